@@ -1,0 +1,11 @@
+//! The parts of the executable: what it runs beside the application.
+
+pub mod cluster;
+pub mod demo;
+pub mod mailbox;
+pub mod openapi;
+pub mod redis;
+pub mod serve;
+pub mod services;
+pub mod supervise;
+pub mod up;

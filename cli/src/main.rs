@@ -1,0 +1,90 @@
+//! `frontdesk`: everything an installation runs, in one executable.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use frontdesk::config::Config;
+use frontdesk_cli::{openapi, serve, services, supervise, up};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// The front desk of service businesses: clients, calendar, bookings, orders and messages.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Everything in one process, with a private database and demo data: to try it, and to develop
+    Up {
+        #[command(flatten)]
+        config: Config,
+        /// Start empty
+        #[arg(long)]
+        no_demo: bool,
+    },
+    /// The API and the web pages
+    Serve {
+        #[command(flatten)]
+        config: Config,
+    },
+    /// The background jobs
+    Work {
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Bring the database up to date (DATABASE_OWNER_URL)
+    Migrate {
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Fill two companies with believable data
+    Demo {
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Write openapi/openapi.json
+    Openapi {
+        /// Only fail if it is not up to date
+        #[arg(long)]
+        check: bool,
+    },
+    /// Run a command beside a throwaway Postgres and Redis
+    #[command(hide = true)]
+    WithServices {
+        #[arg(trailing_var_arg = true, required = true)]
+        command: Vec<String>,
+    },
+    #[command(hide = true, name = supervise::SUBCOMMAND)]
+    Supervised {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+}
+
+fn main() -> anyhow::Result<ExitCode> {
+    let command = Cli::parse().command;
+    if let Command::Supervised { args } = &command {
+        match supervise::exec(args)? {}
+    }
+    // Child processes end with the thread that started them, so what starts them runs here, on the main thread.
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(run(command))
+}
+
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Up { config, no_demo } => up::run(config, !no_demo).await?,
+        Command::Serve { config } => serve::serve(config).await?,
+        Command::Work { config } => serve::work(config).await?,
+        Command::Migrate { config } => serve::migrate(&config).await?,
+        Command::Demo { config } => serve::demo(config).await?,
+        Command::Openapi { check } => openapi::run(check).await?,
+        Command::WithServices { command } => return services::with_services(command).await,
+        Command::Supervised { .. } => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,96 @@
+//! The parts of an installation, each as a process of its own: the server, the workers, the migrations.
+
+use std::time::Duration;
+
+use anyhow::Context;
+use frontdesk::{app::App, clock::Clock, config::Config, db::migrate as migrations, http::server};
+use frontdesk_jobs::{Mailer, Work};
+use poem::{Endpoint, IntoEndpoint, Route, Server, listener::TcpListener};
+use tokio::{signal::unix, sync::watch};
+use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+
+/// How long requests under way may take once the process is told to stop.
+const DRAIN: Duration = Duration::from_secs(20);
+
+/// Logs to standard error, counts metrics.
+pub fn observe(config: &Config) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,apalis=warn"));
+    let registry = tracing_subscriber::registry().with(filter);
+    let started = match config.log_format.as_str() {
+        "json" => registry.with(fmt::layer().json().with_writer(std::io::stderr)).try_init(),
+        _ => registry.with(fmt::layer().with_writer(std::io::stderr)).try_init(),
+    };
+    if started.is_ok() {
+        frontdesk::metrics::install();
+    }
+}
+
+/// `frontdesk serve`
+pub async fn serve(config: Config) -> anyhow::Result<()> {
+    observe(&config);
+    let app = App::new(config, Clock::system()).await?;
+    listen(&app, Route::new().nest_no_strip("/", server::routes(app.clone())), stop_signal()).await?;
+    app.db().close().await;
+    Ok(())
+}
+
+/// `frontdesk work`
+pub async fn work(config: Config) -> anyhow::Result<()> {
+    observe(&config);
+    let work = new_work(App::new(config, Clock::system()).await?)?;
+    let app = work.app.clone();
+    frontdesk_jobs::run(work, stop_signal()).await;
+    app.db().close().await;
+    Ok(())
+}
+
+/// `frontdesk migrate`
+pub async fn migrate(config: &Config) -> anyhow::Result<()> {
+    observe(config);
+    migrations::run(config.database_owner_url.as_deref().context("DATABASE_OWNER_URL is not set")?).await?;
+    tracing::info!("the database is up to date");
+    Ok(())
+}
+
+/// `frontdesk demo`
+pub async fn demo(config: Config) -> anyhow::Result<()> {
+    observe(&config);
+    crate::demo::fill(&config).await.map(drop)
+}
+
+/// What workers need, from the configuration.
+pub fn new_work(app: App) -> anyhow::Result<Work> {
+    let config = app.config();
+    let host = config.public_url.host_str().unwrap_or("localhost").to_owned();
+    let mailer = Mailer::new(config.smtp_url.as_deref(), &config.mail_from, &host)?;
+    Ok(Work { app, mailer })
+}
+
+/// Serves until `stop`, then finishes what is under way.
+pub async fn listen<E>(app: &App, routes: E, mut stop: watch::Receiver<bool>) -> anyhow::Result<()>
+where
+    E: IntoEndpoint,
+    E::Endpoint: Endpoint + 'static,
+{
+    let bind = app.config().bind;
+    let stopped = async move {
+        let _ = stop.wait_for(|stop| *stop).await;
+    };
+    tracing::info!(%bind, "listening");
+    Server::new(TcpListener::bind(bind)).run_with_graceful_shutdown(routes, stopped, Some(DRAIN)).await?;
+    Ok(())
+}
+
+/// Turns true at Ctrl-C or SIGTERM.
+pub fn stop_signal() -> watch::Receiver<bool> {
+    let (sender, receiver) = watch::channel(false);
+    tokio::spawn(async move {
+        let mut terminate = unix::signal(unix::SignalKind::terminate()).expect("signals can be listened to");
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        let _ = sender.send(true);
+    });
+    receiver
+}

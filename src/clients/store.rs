@@ -1,0 +1,196 @@
+//! SQL on clients.
+
+use chrono::{DateTime, Utc};
+use poem_openapi::types::MaybeUndefined;
+use uuid::Uuid;
+
+use super::model::{Client, ClientId, ClientPatch, NewClient};
+use crate::{
+    db::TenantTx,
+    error::{Error, Result},
+    http::Limit,
+    staff::StaffId,
+};
+
+pub async fn insert(tx: &mut TenantTx, new: &NewClient) -> Result<Client> {
+    let (company, id, now) = (tx.company(), ClientId::new(), tx.now());
+    Ok(sqlx::query_as!(
+        Client,
+        "insert into clients (company_id, id, name, email, phone, language, notes, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
+         returning id, name, email, phone, language, notes, archived_at, version, created_at",
+        company.0,
+        id.0,
+        new.name,
+        new.email,
+        new.phone,
+        new.language,
+        new.notes,
+        now
+    )
+    .fetch_one(tx.db())
+    .await?)
+}
+
+pub async fn find(tx: &mut TenantTx, id: ClientId) -> Result<Client> {
+    let company = tx.company();
+    sqlx::query_as!(
+        Client,
+        "select id, name, email, phone, language, notes, archived_at, version, created_at
+         from clients where company_id = $1 and id = $2",
+        company.0,
+        id.0
+    )
+    .fetch_optional(tx.db())
+    .await?
+    .ok_or(Error::NotFound("client"))
+}
+
+/// Newest first; archived ones or the others.
+pub async fn list(
+    tx: &mut TenantTx,
+    archived: bool,
+    after: Option<(DateTime<Utc>, ClientId)>,
+    limit: Limit,
+) -> Result<Vec<Client>> {
+    let company = tx.company();
+    let (after_time, after_id) = after.unzip();
+    Ok(sqlx::query_as!(
+        Client,
+        "select id, name, email, phone, language, notes, archived_at, version, created_at
+         from clients
+         where company_id = $1 and (archived_at is not null) = $2
+           and ($3::timestamptz is null or (created_at, id) < ($3, $4::uuid))
+         order by created_at desc, id desc limit $5",
+        company.0,
+        archived,
+        after_time,
+        after_id.map(|id| id.0),
+        limit.fetch()
+    )
+    .fetch_all(tx.db())
+    .await?)
+}
+
+/// Those whose name, e-mail or phone contains `query`; newest first.
+pub async fn search(
+    tx: &mut TenantTx,
+    query: &str,
+    archived: bool,
+    after: Option<(DateTime<Utc>, ClientId)>,
+    limit: Limit,
+) -> Result<Vec<Client>> {
+    let company = tx.company();
+    let (after_time, after_id) = after.unzip();
+    Ok(sqlx::query_as!(
+        Client,
+        "select id, name, email, phone, language, notes, archived_at, version, created_at
+         from clients
+         where company_id = $1 and (archived_at is not null) = $2
+           and id = any (array(select app.search_clients($1, $6)))
+           and ($3::timestamptz is null or (created_at, id) < ($3, $4::uuid))
+         order by created_at desc, id desc limit $5",
+        company.0,
+        archived,
+        after_time,
+        after_id.map(|id| id.0),
+        limit.fetch(),
+        query
+    )
+    .fetch_all(tx.db())
+    .await?)
+}
+
+/// Changes a client, if `version` is still the current one.
+pub async fn update(tx: &mut TenantTx, id: ClientId, patch: &ClientPatch, version: i32) -> Result<Client> {
+    let company = tx.company();
+    let given = |field: &MaybeUndefined<String>| (!field.is_undefined(), field.value().cloned());
+    let (email, phone) = (given(&patch.email), given(&patch.phone));
+    let (language, notes) = (given(&patch.language), given(&patch.notes));
+    let changed = sqlx::query_as!(
+        Client,
+        "update clients set
+             name = coalesce($4, name),
+             email = case when $5 then $6 else email end,
+             phone = case when $7 then $8 else phone end,
+             language = case when $9 then $10 else language end,
+             notes = case when $11 then $12 else notes end,
+             version = version + 1
+         where company_id = $1 and id = $2 and version = $3
+         returning id, name, email, phone, language, notes, archived_at, version, created_at",
+        company.0,
+        id.0,
+        version,
+        patch.name,
+        email.0,
+        email.1,
+        phone.0,
+        phone.1,
+        language.0,
+        language.1,
+        notes.0,
+        notes.1
+    )
+    .fetch_optional(tx.db())
+    .await?;
+    match changed {
+        Some(client) => Ok(client),
+        None => find(tx, id).await.and(Err(Error::Stale)),
+    }
+}
+
+/// Puts a card away, or takes it back out.
+pub async fn archive(tx: &mut TenantTx, id: ClientId, archived: bool) -> Result<Client> {
+    let (company, now) = (tx.company(), tx.now());
+    sqlx::query_as!(
+        Client,
+        "update clients set
+             archived_at = case when $3 then coalesce(archived_at, $4) end, version = version + 1
+         where company_id = $1 and id = $2
+         returning id, name, email, phone, language, notes, archived_at, version, created_at",
+        company.0,
+        id.0,
+        archived,
+        now
+    )
+    .fetch_optional(tx.db())
+    .await?
+    .ok_or(Error::NotFound("client"))
+}
+
+/// The client that a visitor says they are: found by e-mail or phone, or made. An existing card is not changed.
+pub async fn for_guest(
+    tx: &mut TenantTx,
+    name: &str,
+    email: Option<&str>,
+    phone: Option<&str>,
+    language: &str,
+) -> Result<ClientId> {
+    let company = tx.company();
+    Ok(sqlx::query_scalar!(
+        r#"select app.client_for_guest($1, $2, $3, $4, $5, $6) as "id!: ClientId""#,
+        company.0,
+        ClientId::new().0,
+        name,
+        email,
+        phone,
+        language
+    )
+    .fetch_one(tx.db())
+    .await?)
+}
+
+/// Whoever serves a client looks after them from then on: it is what makes the card one of their own.
+pub async fn assign(tx: &mut TenantTx, client: ClientId, staff: StaffId) -> Result<()> {
+    let company = tx.company();
+    sqlx::query!(
+        "insert into client_staff (company_id, id, client_id, staff_id) values ($1, $2, $3, $4) on conflict do nothing",
+        company.0,
+        Uuid::now_v7(),
+        client.0,
+        staff.0
+    )
+    .execute(tx.db())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! Configuration: one struct, read from the environment; its comments are the reference.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, FromArgMatches};
+
+/// Where things are and how they behave.
+#[derive(Clone, Debug, Args)]
+pub struct Config {
+    /// Address and port the server listens on.
+    #[arg(long, env = "FRONTDESK_BIND", default_value = "127.0.0.1:8080")]
+    pub bind: SocketAddr,
+
+    /// Where the installation keeps its own files: the private database, generated keys.
+    #[arg(long, env = "FRONTDESK_DATA_DIR", default_value = ".data")]
+    pub data_dir: PathBuf,
+
+    /// The address people reach the installation at; links in mails come from it, never from a request's `Host`.
+    #[arg(long, env = "FRONTDESK_PUBLIC_URL", default_value = "http://127.0.0.1:8080")]
+    pub public_url: url::Url,
+
+    /// Addresses of reverse proxies whose `X-Forwarded-For` is believed, separated by commas.
+    #[arg(long, env = "FRONTDESK_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+
+    /// The database, as `frontdesk_app`; may be a transaction pooler. Unset: `frontdesk up` runs a private Postgres.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+
+    /// The same database and login without a pooler in between, for workers. Unset: `DATABASE_URL`.
+    #[arg(long, env = "DATABASE_DIRECT_URL", hide_env_values = true)]
+    pub database_direct_url: Option<String>,
+
+    /// A login that may change the schema and bypass row-level security: `migrate` alone uses it.
+    #[arg(long, env = "DATABASE_OWNER_URL", hide_env_values = true)]
+    pub database_owner_url: Option<String>,
+
+    /// Connections to the database that a process may hold for requests.
+    #[arg(long, env = "FRONTDESK_POOL_SIZE", default_value_t = 16)]
+    pub pool_size: u32,
+
+    /// Redis, for what several processes share and may lose: rate limits and wake-up calls. Unset: in process.
+    #[arg(long, env = "REDIS_URL", hide_env_values = true)]
+    pub redis_url: Option<String>,
+
+    /// Prefix of every key in Redis, where several installations share one.
+    #[arg(long, env = "FRONTDESK_REDIS_PREFIX", default_value = "frontdesk")]
+    pub redis_prefix: String,
+
+    /// The mail server, such as `smtp://user:password@mail.example.com:587?tls=required`.
+    #[arg(long, env = "SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+
+    /// The sender of mails; the company's name stands before it.
+    #[arg(long, env = "FRONTDESK_MAIL_FROM", default_value = "frontdesk@localhost")]
+    pub mail_from: String,
+
+    /// Keys that sign access tokens: `id:secret`, separated by commas, newest first; each secret 32 characters or more.
+    /// The first signs, all verify. Unset: `frontdesk up` makes one and keeps it in the data directory.
+    #[arg(long, env = "FRONTDESK_JWT_KEYS", value_delimiter = ',', hide_env_values = true)]
+    pub jwt_keys: Vec<String>,
+
+    /// Multiplies every rate limit; 0 switches them off.
+    #[arg(long, env = "FRONTDESK_RATE_LIMIT_FACTOR", default_value_t = 1)]
+    pub rate_limit_factor: u32,
+
+    /// How logs are written: `text` for people, `json` for collectors.
+    #[arg(long, env = "FRONTDESK_LOG_FORMAT", default_value = "text", value_parser = ["text", "json"])]
+    pub log_format: String,
+}
+
+impl Config {
+    /// What an empty environment gives, whatever the real one holds.
+    pub fn defaults() -> Self {
+        let command = Self::augment_args(clap::Command::new("frontdesk").no_binary_name(true))
+            .mut_args(|argument| argument.env(None::<&str>));
+        let matches = command.get_matches_from(std::iter::empty::<&str>());
+        Self::from_arg_matches(&matches).expect("every setting has a default or may be absent")
+    }
+}

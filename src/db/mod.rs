@@ -1,0 +1,111 @@
+//! The database: the one place that holds a pool, and the doors through which a transaction becomes somebody's.
+//!
+//! Nothing outside this folder can name a connection: stores get a `TenantTx`, which says whose rows it sees.
+//!
+//! ```compile_fail
+//! fn raw(tx: &frontdesk::db::TenantTx) -> &sqlx::pool::PoolConnection<sqlx::Postgres> {
+//!     &tx.conn // private: a tenant's transaction cannot be taken apart
+//! }
+//! ```
+//!
+//! ```compile_fail
+//! fn pool(db: &frontdesk::db::Db) -> sqlx::PgPool {
+//!     db.pool.clone() // private: there is no way around the doors
+//! }
+//! ```
+//!
+//! What a feature does instead compiles:
+//!
+//! ```
+//! async fn rows(tx: &mut frontdesk::db::TenantTx) -> frontdesk::error::Result<()> {
+//!     frontdesk::clients::store::find(tx, frontdesk::clients::ClientId::new()).await.map(drop)
+//! }
+//! ```
+
+mod identity;
+pub mod migrate;
+mod once;
+mod platform;
+mod queue;
+mod session;
+mod tenant;
+
+use std::{str::FromStr, time::Duration};
+
+use sqlx::{
+    ConnectOptions, PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use tokio::sync::broadcast::Sender;
+
+pub use identity::IdentityTx;
+pub use platform::PlatformTx;
+pub use once::{Once, purge_answers};
+pub use queue::{Backend, QueueDepth};
+pub use tenant::{Actor, TenantTx};
+
+use crate::error::Result;
+
+/// The pools: one for requests, which may go through a transaction pooler, and one for the job queue, which may not.
+#[derive(Clone)]
+pub struct Db {
+    pool: PgPool,
+    queue: PgPool,
+    nudge: Sender<Nudge>,
+}
+
+/// There is work in the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nudge {
+    /// A transaction of this process has added it.
+    Here,
+    /// Another process says so.
+    Elsewhere,
+}
+
+impl Db {
+    /// Lazily: nothing connects before the first use.
+    pub fn connect(url: &str, direct_url: &str, pool_size: u32) -> anyhow::Result<Self> {
+        let quiet = |url| -> anyhow::Result<PgConnectOptions> {
+            Ok(PgConnectOptions::from_str(url)?.application_name("frontdesk").disable_statement_logging())
+        };
+        // A dead connection is found out by the door itself, which tries once more; asking before each use would cost a
+        // round trip a request.
+        let options = || {
+            PgPoolOptions::new()
+                .acquire_timeout(Duration::from_secs(5))
+                .idle_timeout(Duration::from_secs(300))
+                .test_before_acquire(false)
+        };
+        let queue_login = quiet(direct_url)?.options([("role", "frontdesk_queue")]);
+        Ok(Self {
+            pool: options().max_connections(pool_size).connect_lazy_with(quiet(url)?),
+            queue: options().max_connections(8).connect_lazy_with(queue_login),
+            nudge: Sender::new(16),
+        })
+    }
+
+    /// Whether the database answers, and as whom the pool is logged in.
+    pub async fn ping(&self) -> Result<()> {
+        sqlx::raw_sql("select 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Whose address on the web this is, if anybody's.
+    pub async fn company_by_slug(&self, slug: &str) -> Result<Option<crate::companies::CompanyId>> {
+        Ok(sqlx::query_scalar!(r#"select app.company_by_slug($1) as "id: crate::companies::CompanyId""#, slug)
+            .fetch_one(&self.pool)
+            .await?)
+    }
+
+    /// Connections open, and how many of these are idle.
+    pub fn connections(&self) -> (u32, usize) {
+        (self.pool.size(), self.pool.num_idle())
+    }
+
+    /// Closes the pools, after what is under way.
+    pub async fn close(&self) {
+        self.pool.close().await;
+        self.queue.close().await;
+    }
+}

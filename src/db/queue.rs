@@ -1,0 +1,127 @@
+//! The job queue's side of the database: jobs go in through a transaction, and come out through a pool of their own.
+
+use std::time::Duration;
+
+use anyhow::Context;
+use apalis_core::task::{builder::TaskBuilder, metadata::MetadataStore};
+use apalis_postgres::{Config, PostgresStorage};
+use sqlx::{Database, Postgres};
+
+use super::{Db, Nudge};
+use crate::{
+    companies::CompanyId,
+    error::Result,
+    queue::{Envelope, Job},
+};
+
+/// What a worker of one queue reads from: payloads as JSON, decoded by whoever handles them.
+pub type Backend = PostgresStorage<serde_json::Value>;
+
+/// A worker that has not been heard of for this long is dead, and its jobs go to another: 2 s × 5.
+const HEARTBEAT: Duration = Duration::from_secs(2);
+const MISSED: usize = 5;
+
+/// Adds a job in the caller's own transaction.
+pub(super) async fn push<J: Job>(
+    conn: &mut <Postgres as Database>::Connection,
+    company: CompanyId,
+    job: &J,
+) -> Result<()> {
+    let payload = serde_json::to_vec(job).context("encoding a job")?;
+    let envelope = Envelope { company, attempt: 1 };
+    let task = TaskBuilder::new(payload)
+        .with_metadata(metadata(&envelope))
+        .priority(J::PRIORITY)
+        .max_attempts(1)
+        .build();
+    apalis_postgres::queries::push_tasks(conn, J::QUEUE, vec![task]).await.context("adding a job")?;
+    Ok(())
+}
+
+fn metadata(envelope: &Envelope) -> MetadataStore {
+    MetadataStore::from_map(envelope.to_map())
+}
+
+impl Db {
+    /// Where a worker of this queue gets its jobs.
+    pub fn queue(&self, queue: &str) -> Backend {
+        let config = Config::default()
+            .queue(queue)
+            .batch_size(10)
+            .heartbeat_interval(HEARTBEAT)
+            .missed_heartbeats(MISSED);
+        PostgresStorage::new(&self.queue).with_config(config)
+    }
+
+    /// A sound each time a transaction has added a job.
+    pub fn nudges(&self) -> tokio::sync::broadcast::Receiver<Nudge> {
+        self.nudge.subscribe()
+    }
+
+    /// Wakes the workers of this process: another one has added a job.
+    pub fn nudge_from_elsewhere(&self) {
+        let _ = self.nudge.send(Nudge::Elsewhere);
+    }
+
+    /// Puts a job that failed back, to run again after `delay`, counting the attempt.
+    pub async fn retry(&self, queue: &str, payload: Vec<u8>, envelope: &Envelope, delay: Duration) -> Result<()> {
+        let task = TaskBuilder::new(payload)
+            .with_metadata(metadata(&envelope.next_attempt()))
+            .max_attempts(1)
+            .run_after(delay)
+            .build();
+        let mut conn = self.queue.acquire().await?;
+        apalis_postgres::queries::push_tasks(&mut *conn, queue, vec![task]).await.context("retrying a job")?;
+        Ok(())
+    }
+
+    /// Takes the jobs of a queue that are due, all of them, marking them done: for whoever runs them without a worker.
+    pub async fn take_due(&self, queue: &str) -> Result<Vec<(Vec<u8>, Envelope)>> {
+        let rows = sqlx::query!(
+            r#"update apalis.jobs set status = 'Done', done_at = now()
+               where job_type = $1 and status = 'Pending' and run_at <= now()
+               returning job, metadata"#,
+            queue
+        )
+        .fetch_all(&self.queue)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                let pairs = row.metadata.map(|hstore| hstore.0).unwrap_or_default();
+                let map = pairs.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
+                Ok((row.job, Envelope::from_map(&map)?))
+            })
+            .collect()
+    }
+
+    /// Deletes jobs that were done more than a day ago; given-up ones stay. Answers how many.
+    pub async fn purge_done_jobs(&self) -> Result<u64> {
+        let purged = sqlx::query!(
+            "delete from apalis.jobs where status = 'Done' and done_at < now() - interval '1 day'"
+        )
+        .execute(&self.queue)
+        .await?;
+        Ok(purged.rows_affected())
+    }
+
+    /// How many jobs wait, per queue, and how many were given up.
+    pub async fn queue_depths(&self) -> Result<Vec<QueueDepth>> {
+        Ok(sqlx::query_as!(
+            QueueDepth,
+            r#"select job_type as "queue!",
+                      count(*) filter (where status in ('Pending', 'Queued', 'Running')) as "waiting!",
+                      count(*) filter (where status in ('Failed', 'Killed')) as "given_up!"
+               from apalis.jobs where status <> 'Done' group by job_type"#
+        )
+        .fetch_all(&self.queue)
+        .await?)
+    }
+}
+
+/// How much there is to do in a queue.
+#[derive(Debug)]
+pub struct QueueDepth {
+    pub queue: String,
+    pub waiting: i64,
+    pub given_up: i64,
+}

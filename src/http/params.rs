@@ -1,0 +1,105 @@
+//! What comes in beside the body: `If-Match`, `Idempotency-Key`, and the address of who asks.
+
+use std::net::IpAddr;
+
+use poem::{FromRequest, Request, RequestBody};
+use poem_openapi::{
+    ApiExtractor, ApiExtractorType, ExtractParamOptions,
+    registry::{MetaParamIn, MetaSchemaRef, Registry},
+    types::Type,
+};
+
+use crate::{
+    app::App,
+    error::{Error, Result},
+};
+
+/// `If-Match`: the version that the caller last saw. Missing: 428; malformed: 422; stale: 412, by the store.
+#[derive(Clone, Copy, Debug)]
+pub struct IfMatch(pub i32);
+
+/// `Idempotency-Key`: the same key and body get the same answer, once; another body is a 422. Kept for 24 hours.
+#[derive(Clone, Debug)]
+pub struct IdempotencyKey(pub Option<String>);
+
+fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
+    request.headers().get(name).map(|value| value.to_str().unwrap_or("\u{fffd}"))
+}
+
+fn parse_if_match(request: &Request) -> Result<IfMatch> {
+    let value = header(request, "if-match").ok_or(Error::NoVersion)?;
+    value
+        .trim()
+        .strip_prefix('"')
+        .and_then(|value| value.strip_suffix('"'))
+        .and_then(|value| value.parse().ok())
+        .map(IfMatch)
+        .ok_or_else(|| Error::invalid("If-Match", "invalid_version", "must be an ETag of this row, such as \"3\""))
+}
+
+fn parse_key(request: &Request) -> Result<IdempotencyKey> {
+    let key = header(request, "idempotency-key");
+    if key.is_some_and(|key| !(1..=255).contains(&key.len()) || !key.bytes().all(|b| b.is_ascii_graphic())) {
+        let message = "must be 1 to 255 printable ASCII characters";
+        return Err(Error::invalid("Idempotency-Key", "invalid_key", message));
+    }
+    Ok(IdempotencyKey(key.map(str::to_owned)))
+}
+
+macro_rules! header_param {
+    ($name:ident, $parse:ident, required = $required:literal) => {
+        impl<'a> ApiExtractor<'a> for $name {
+            const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::Parameter];
+            const PARAM_IS_REQUIRED: bool = $required;
+
+            type ParamType = String;
+            type ParamRawType = String;
+
+            fn register(_: &mut Registry) {}
+
+            fn param_in() -> Option<MetaParamIn> {
+                Some(MetaParamIn::Header)
+            }
+
+            fn param_schema_ref() -> Option<MetaSchemaRef> {
+                Some(String::schema_ref())
+            }
+
+            async fn from_request(
+                request: &'a Request,
+                _: &mut RequestBody,
+                _: ExtractParamOptions<Self::ParamType>,
+            ) -> poem::Result<Self> {
+                Ok($parse(request)?)
+            }
+        }
+    };
+}
+
+header_param!(IfMatch, parse_if_match, required = true);
+header_param!(IdempotencyKey, parse_key, required = false);
+
+/// The address a request comes from, as far as it can be known: the peer's, or what a trusted proxy says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClientAddress(pub IpAddr);
+
+impl ClientAddress {
+    pub fn of(request: &Request, app: &App) -> Self {
+        let peer = request.remote_addr().as_socket_addr().map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.ip());
+        let trusted = &app.config().trusted_proxies;
+        if !trusted.contains(&peer) {
+            return Self(peer);
+        }
+        // The rightmost address that is not a proxy of ours: whatever stands left of it, anyone could have written.
+        let forwarded = header(request, "x-forwarded-for").unwrap_or_default();
+        let mut hops = forwarded.rsplit(',').map(|hop| hop.trim().parse::<IpAddr>());
+        Self(hops.find_map(|hop| hop.ok().filter(|hop| !trusted.contains(hop))).unwrap_or(peer))
+    }
+}
+
+impl<'a> FromRequest<'a> for ClientAddress {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
+        let app = request.data::<App>().expect("the server puts the app into every request");
+        Ok(Self::of(request, app))
+    }
+}

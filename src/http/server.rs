@@ -1,0 +1,121 @@
+//! The server: routes, and what every request passes through.
+
+use std::{cell::Cell, time::Instant};
+
+use poem::{
+    Endpoint, EndpointExt, IntoEndpoint, IntoResponse, Request, Response, Route, get, handler,
+    http::{HeaderValue, StatusCode, header},
+    web::Data,
+};
+use tracing::Instrument;
+use uuid::Uuid;
+
+use super::problem;
+use crate::{api, app::App, site};
+
+tokio::task_local! {
+    static CURRENT: Current;
+}
+
+struct Current {
+    id: String,
+    uncommitted: Cell<bool>,
+}
+
+/// The id of the request this runs in, for logs, audit and answers.
+pub fn request_id() -> Option<String> {
+    CURRENT.try_with(|current| current.id.clone()).ok()
+}
+
+/// A transaction that could write was dropped; if the request says it succeeded, that is a bug.
+pub(crate) fn note_uncommitted() {
+    let _ = CURRENT.try_with(|current| current.uncommitted.set(true));
+}
+
+/// Everything the process answers.
+pub fn routes(app: App) -> impl Endpoint<Output = Response> {
+    let service = api::service(&app);
+    let document = service.spec_endpoint();
+    let docs = service.swagger_ui();
+    Route::new()
+        .nest("/api/v1", service)
+        .at("/openapi.json", document)
+        .nest("/docs", docs)
+        .nest("/b", site::routes())
+        .at("/healthz", get(healthz))
+        .at("/readyz", get(readyz))
+        .at("/metrics", get(show_metrics))
+        .data(app)
+        .into_endpoint()
+        .around(pass)
+}
+
+/// What every request passes through: an id, a log line, a metric, one face for failures, headers.
+async fn pass<E: Endpoint>(endpoint: std::sync::Arc<E>, request: Request) -> poem::Result<Response>
+where
+    E::Output: IntoResponse,
+{
+    let id = Uuid::now_v7().to_string();
+    let method = request.method().clone();
+    let is_site = request.uri().path().starts_with("/b/");
+    let started = Instant::now();
+    let current = Current { id: id.clone(), uncommitted: Cell::new(false) };
+    let span = tracing::info_span!("request", id, %method);
+    let answer = async {
+        let result = endpoint.call(request).await;
+        let response = match result {
+            Ok(output) => output.into_response(),
+            Err(error) if is_site => site::failure(error),
+            Err(error) => problem::from_framework(error),
+        };
+        if cfg!(debug_assertions) && response.status().is_success() {
+            let uncommitted = CURRENT.with(|current| current.uncommitted.get());
+            assert!(!uncommitted, "a transaction that wrote was dropped, and the request succeeded all the same");
+        }
+        response
+    };
+    let mut response = CURRENT.scope(current, answer).instrument(span.clone()).await;
+    let operation = response.data::<poem_openapi::OperationId>().map_or("other", |operation| operation.0);
+    let status = response.status().as_u16();
+    let took = started.elapsed();
+    metrics::histogram!("frontdesk_request_seconds", "operation" => operation, "status" => status.to_string())
+        .record(took.as_secs_f64());
+    span.in_scope(|| tracing::info!(operation, status, ms = took.as_millis() as u64, "answered"));
+    finish(&mut response, &id);
+    Ok(response)
+}
+
+fn finish(response: &mut Response, id: &str) {
+    let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::from_str(id) {
+        headers.insert("x-request-id", id);
+    }
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.entry(header::X_FRAME_OPTIONS).or_insert(HeaderValue::from_static("DENY"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+}
+
+/// The process is alive.
+#[handler]
+fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// The process can do its work: the database answers.
+#[handler]
+async fn readyz(Data(app): Data<&App>) -> Response {
+    match app.db().ping().await {
+        Ok(()) => "ready\n".into_response(),
+        Err(_) => Response::builder().status(StatusCode::SERVICE_UNAVAILABLE).body("the database does not answer\n"),
+    }
+}
+
+/// What has been counted, in Prometheus' format.
+#[handler]
+fn show_metrics(Data(app): Data<&App>) -> String {
+    let (open, idle) = app.db().connections();
+    metrics::gauge!("frontdesk_db_connections").set(open);
+    metrics::gauge!("frontdesk_db_connections_idle").set(idle as f64);
+    crate::metrics::render()
+}

@@ -1,0 +1,30 @@
+//! Frontdesk: the front desk of a service business, for many companies in one installation.
+//!
+//! A request becomes a caller; a caller and a permission become a tenant transaction; only that can run SQL on a company's
+//! rows. Start at [`app`], then [`db`], then any feature: they all look alike.
+
+pub mod api;
+pub mod app;
+pub mod auth;
+pub mod bookings;
+pub mod clients;
+pub mod clock;
+pub mod companies;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod events;
+pub mod http;
+pub mod i18n;
+pub mod identity;
+mod ids;
+pub mod messages;
+pub mod metrics;
+pub mod money;
+pub mod orders;
+pub mod public;
+pub mod queue;
+pub mod scheduling;
+pub mod services;
+pub mod site;
+pub mod staff;

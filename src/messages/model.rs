@@ -1,0 +1,74 @@
+//! What can be said, and the facts it is said with.
+
+use chrono::{DateTime, Utc};
+
+use crate::{bookings::BookingId, clients::ClientId, money::Money};
+
+crate::id!(
+    /// Something that is to be said to somebody.
+    MessageId
+);
+
+/// What a message is about. Each has its texts in `locales/` under `mail.{kind}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Kind {
+    BookingConfirmed,
+    /// The company has yet to confirm it.
+    BookingRequested,
+    BookingReminder,
+}
+
+impl Kind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::BookingConfirmed => "booking_confirmed",
+            Self::BookingRequested => "booking_requested",
+            Self::BookingReminder => "booking_reminder",
+        }
+    }
+}
+
+/// A message to be sent when its time comes.
+#[derive(Clone, Debug)]
+pub struct NewMessage {
+    pub id: MessageId,
+    pub kind: Kind,
+    pub recipient: String,
+    pub language: String,
+    pub client_id: ClientId,
+    pub booking_id: BookingId,
+    pub send_at: DateTime<Utc>,
+}
+
+/// A message that is due, with all that it says, as it is now.
+#[derive(Clone, Debug)]
+pub struct Due {
+    pub id: MessageId,
+    pub kind: Kind,
+    pub recipient: String,
+    pub language: String,
+    pub facts: Facts,
+}
+
+impl Due {
+    /// A reminder of what has begun already, as after a long outage, helps nobody.
+    pub fn is_pointless(&self, now: DateTime<Utc>) -> bool {
+        self.kind == Kind::BookingReminder && self.facts.starts_at <= now
+    }
+}
+
+/// What messages about a booking say.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    pub company: String,
+    pub client: String,
+    pub service: String,
+    pub staff: String,
+    pub reference: String,
+    pub starts_at: DateTime<Utc>,
+    pub minutes: i64,
+    pub time_zone: String,
+    pub price: Money,
+    pub notes: String,
+}

@@ -1,0 +1,151 @@
+//! SQL on messages.
+
+use super::model::{Due, Facts, MessageId, NewMessage};
+use crate::{
+    bookings::BookingId,
+    companies::CompanyId,
+    db::{PlatformTx, TenantTx},
+    error::Result,
+    money::Money,
+};
+
+/// Writes a message: `queued` if a job is about to send it, `scheduled` if the schedule shall find it.
+pub async fn insert(tx: &mut TenantTx, new: &NewMessage, status: &str) -> Result<()> {
+    let (company, now) = (tx.company(), tx.now());
+    sqlx::query!(
+        "insert into messages (company_id, id, kind, channel, recipient, language, client_id, booking_id, status,
+                               send_at, created_at)
+         values ($1, $2, $3, 'email', $4, $5, $6, $7, $8, $9, $10)",
+        company.0,
+        new.id.0,
+        new.kind.as_str(),
+        new.recipient,
+        new.language,
+        new.client_id.0,
+        new.booking_id.0,
+        status,
+        new.send_at,
+        now
+    )
+    .execute(tx.db())
+    .await?;
+    Ok(())
+}
+
+/// A message that waits to be sent, with its facts; `None` if it was sent, cancelled, or given up.
+pub async fn find_queued(tx: &mut TenantTx, id: MessageId) -> Result<Option<Due>> {
+    let company = tx.company();
+    let row = sqlx::query!(
+        r#"select m.id, m.kind, m.recipient, m.language, co.name as company, c.name as client, s.name as service,
+                  p.name as staff, b.reference, b.starts_at, b.ends_at, b.time_zone, b.notes, o.currency,
+                  (select coalesce(sum(l.amount), 0)::bigint from order_lines l
+                   where l.company_id = $1 and l.order_id = o.id) as "amount!"
+           from messages m
+           join companies co on co.id = $1
+           join bookings b on b.company_id = $1 and b.id = m.booking_id
+           join clients c on c.company_id = $1 and c.id = b.client_id
+           join services s on s.company_id = $1 and s.id = b.service_id
+           join staff p on p.company_id = $1 and p.id = b.staff_id
+           join orders o on o.company_id = $1 and o.booking_id = b.id
+           where m.company_id = $1 and m.id = $2 and m.status = 'queued'"#,
+        company.0,
+        id.0
+    )
+    .fetch_optional(tx.db())
+    .await?;
+    Ok(row.map(|row| Due {
+        id: row.id,
+        kind: row.kind,
+        recipient: row.recipient,
+        language: row.language,
+        facts: Facts {
+            company: row.company,
+            client: row.client,
+            service: row.service,
+            staff: row.staff,
+            reference: row.reference,
+            starts_at: row.starts_at,
+            minutes: (row.ends_at - row.starts_at).num_minutes(),
+            time_zone: row.time_zone,
+            price: Money { amount: row.amount, currency: row.currency },
+            notes: row.notes,
+        },
+    }))
+}
+
+/// It went out.
+pub async fn mark_sent(tx: &mut TenantTx, id: MessageId) -> Result<()> {
+    let (company, now) = (tx.company(), tx.now());
+    sqlx::query!(
+        "update messages set status = 'sent', sent_at = $3, version = version + 1
+         where company_id = $1 and id = $2 and status = 'queued'",
+        company.0,
+        id.0,
+        now
+    )
+    .execute(tx.db())
+    .await?;
+    Ok(())
+}
+
+/// It will never go out.
+pub async fn mark_failed(tx: &mut TenantTx, id: MessageId, failure: &str) -> Result<()> {
+    let company = tx.company();
+    sqlx::query!(
+        "update messages set status = 'failed', failure = $3, version = version + 1
+         where company_id = $1 and id = $2 and status = 'queued'",
+        company.0,
+        id.0,
+        failure
+    )
+    .execute(tx.db())
+    .await?;
+    Ok(())
+}
+
+/// It is not worth sending any more.
+pub async fn mark_cancelled(tx: &mut TenantTx, id: MessageId) -> Result<()> {
+    let company = tx.company();
+    sqlx::query!(
+        "update messages set status = 'cancelled', version = version + 1
+         where company_id = $1 and id = $2 and status = 'queued'",
+        company.0,
+        id.0
+    )
+    .execute(tx.db())
+    .await?;
+    Ok(())
+}
+
+/// What was still to be said about a booking is not said.
+pub async fn cancel_scheduled(tx: &mut TenantTx, booking: BookingId) -> Result<()> {
+    let company = tx.company();
+    sqlx::query!(
+        "update messages set status = 'cancelled', version = version + 1
+         where company_id = $1 and booking_id = $2 and status = 'scheduled'",
+        company.0,
+        booking.0
+    )
+    .execute(tx.db())
+    .await?;
+    Ok(())
+}
+
+/// Hands messages whose time has come, of any company, to the queue; two schedules at once take different ones.
+pub async fn take_due(tx: &mut PlatformTx, most: i64) -> Result<Vec<(CompanyId, MessageId)>> {
+    let now = tx.now();
+    let rows = sqlx::query!(
+        r#"with due as (
+               select company_id, id from messages where status = 'scheduled' and send_at <= $1
+               order by send_at limit $2 for update skip locked
+           )
+           update messages m set status = 'queued' from due
+           where m.company_id = due.company_id and m.id = due.id
+           returning m.company_id, m.id"#,
+        now,
+        most
+    )
+    .fetch_all(tx.db())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.company_id, row.id)).collect())
+}

@@ -1,0 +1,96 @@
+//! What visitors get: structs of their own, so that nothing internal can slip in.
+
+use chrono::NaiveDate;
+use poem_openapi::Object;
+use serde::Serialize;
+
+use crate::{
+    companies::{Company, Confirmation},
+    error::{Error, Result},
+    i18n::Language,
+    money::Money,
+    scheduling::Slot,
+    services::{Service, ServiceId},
+};
+
+/// A company, as it shows itself.
+#[derive(Clone, Debug, Serialize, Object)]
+pub struct PublicCompany {
+    pub slug: String,
+    pub name: String,
+    /// IANA name; days are in this zone.
+    pub time_zone: String,
+    /// ISO 4217.
+    pub currency: String,
+    /// What the company speaks.
+    pub language: String,
+    /// What a visitor can be written to in.
+    pub languages: Vec<String>,
+    /// Whether a booking is confirmed at once.
+    pub confirmation: Confirmation,
+}
+
+impl From<Company> for PublicCompany {
+    fn from(company: Company) -> Self {
+        Self {
+            slug: company.slug,
+            name: company.name,
+            time_zone: company.time_zone,
+            currency: company.currency,
+            language: company.language,
+            languages: Language::ALL.iter().map(|language| language.code().into()).collect(),
+            confirmation: company.confirmation,
+        }
+    }
+}
+
+/// A service that can be booked.
+#[derive(Clone, Debug, Serialize, serde::Deserialize, Object)]
+pub struct PublicService {
+    pub id: ServiceId,
+    pub name: String,
+    pub description: String,
+    pub duration_minutes: i32,
+    pub price: Money,
+}
+
+impl From<Service> for PublicService {
+    fn from(service: Service) -> Self {
+        Self {
+            id: service.id,
+            name: service.name,
+            description: service.description,
+            duration_minutes: service.duration_minutes,
+            price: service.price,
+        }
+    }
+}
+
+/// When a service can be booked.
+#[derive(Clone, Debug, Serialize, Object)]
+pub struct Availability {
+    pub service_id: ServiceId,
+    /// The zone that `from` and `to` are days in: the company's.
+    pub time_zone: String,
+    pub from: NaiveDate,
+    /// Exclusive.
+    pub to: NaiveDate,
+    /// In the order they start.
+    pub slots: Vec<Slot>,
+}
+
+/// The longest range that can be asked for, in days.
+const MAX_DAYS: i64 = 62;
+
+/// A range of days: not empty, at most 62 of them, of this age.
+pub fn check_days(from: NaiveDate, to: NaiveDate) -> Result<()> {
+    let sane = |date: NaiveDate| chrono::Datelike::year(&date) >= 2000 && chrono::Datelike::year(&date) < 2200;
+    if !sane(from) || !sane(to) {
+        return Err(Error::invalid("from", "out_of_range", "must be between the years 2000 and 2200"));
+    }
+    match (to - from).num_days() {
+        ..=0 => Err(Error::invalid("to", "not_after_from", "must be after `from`: it is exclusive")),
+        1..=MAX_DAYS => Ok(()),
+        _ => Err(Error::invalid("to", "too_long", "must be at most 62 days after `from`")),
+    }
+}

@@ -1,0 +1,8 @@
+//! Staff: whose time can be booked, and when they work.
+
+pub mod api;
+pub mod hours;
+pub mod model;
+pub mod store;
+
+pub use model::{Staff, StaffId};

@@ -1,0 +1,93 @@
+//! A member of staff; a login is another thing, which some of them have.
+
+use chrono::{DateTime, Utc};
+use poem_openapi::{
+    Object,
+    types::{Example, MaybeUndefined},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::http::{Fields, Parse, Versioned};
+
+crate::id!(
+    /// Somebody whose time can be booked.
+    StaffId
+);
+
+/// A member of staff, as their colleagues see them.
+#[derive(Clone, Debug, Serialize, Deserialize, Object)]
+pub struct Staff {
+    pub id: StaffId,
+    pub name: String,
+    /// What they are, such as `Stylist`.
+    pub title: Option<String>,
+    /// Set once they are archived: their time cannot be booked any more, and what was booked stays.
+    pub archived_at: Option<DateTime<Utc>>,
+    /// Send it as `If-Match` to change the row.
+    pub version: i32,
+    pub created_at: DateTime<Utc>,
+}
+
+impl Versioned for Staff {
+    fn version(&self) -> i32 {
+        self.version
+    }
+}
+
+/// Somebody who joins.
+#[derive(Clone, Debug, Deserialize, Object)]
+#[serde(deny_unknown_fields)]
+#[oai(example, deny_unknown_fields)]
+pub struct NewStaff {
+    #[oai(validator(min_length = 1, max_length = 120))]
+    pub name: String,
+    #[serde(default)]
+    #[oai(validator(max_length = 120))]
+    pub title: Option<String>,
+}
+
+impl Example for NewStaff {
+    fn example() -> Self {
+        Self { name: "Iryna Bondar".into(), title: Some("Stylist".into()) }
+    }
+}
+
+impl Parse for NewStaff {
+    type Input = Self;
+
+    fn parse(input: Self, fields: &mut Fields) -> Option<Self> {
+        Some(Self {
+            name: fields.line("name", &input.name, 120),
+            title: fields.optional_line("title", input.title.as_deref(), 120),
+        })
+    }
+}
+
+/// What can be changed of a member of staff; what is absent stays, null empties.
+#[derive(Clone, Debug, Default, Deserialize, Object)]
+#[serde(deny_unknown_fields, default)]
+#[oai(example, deny_unknown_fields)]
+pub struct StaffPatch {
+    #[oai(validator(min_length = 1, max_length = 120))]
+    pub name: Option<String>,
+    #[oai(nullable, validator(max_length = 120))]
+    pub title: MaybeUndefined<String>,
+}
+
+impl Example for StaffPatch {
+    fn example() -> Self {
+        Self { title: MaybeUndefined::Value("Senior stylist".into()), ..Self::default() }
+    }
+}
+
+impl Parse for StaffPatch {
+    type Input = Self;
+
+    fn parse(mut input: Self, fields: &mut Fields) -> Option<Self> {
+        input.name = input.name.map(|name| fields.line("name", &name, 120));
+        if let MaybeUndefined::Value(title) = &mut input.title {
+            *title = fields.line("title", title, 120);
+        }
+        Some(input)
+    }
+}
