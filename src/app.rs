@@ -87,7 +87,12 @@ impl App {
 
     /// Sign-up, sign-in, sessions.
     pub async fn identity(&self) -> Result<IdentityTx> {
-        self.0.db.identity(self.now()).await
+        self.0.db.identity(false, self.now()).await
+    }
+
+    /// A look at who somebody is.
+    pub async fn read_identity(&self) -> Result<IdentityTx> {
+        self.0.db.identity(true, self.now()).await
     }
 
     /// An address that is known stays known for seconds; one that is not is asked for again at once.

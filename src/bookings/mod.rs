@@ -29,10 +29,9 @@ pub async fn book_as_guest(tx: &mut TenantTx, new: &NewGuestBooking) -> Result<B
         other => other,
     })?;
     let contact = new.contact(&company)?;
+    check_window(&company, tx.now(), new.starts_at)?;
     let day = new.starts_at.with_timezone(&company.zone()).date_naive();
-    let next = day.checked_add_days(Days::new(1)).ok_or_else(|| too_far(&company))?;
-    let request = scheduling::request(&company, &service, day, next, tx.now());
-    check_window(&company, &request, new.starts_at)?;
+    let request = scheduling::request(&company, &service, day, day + Days::new(1), tx.now());
 
     let language = new.language.clone().unwrap_or_else(|| company.language.clone());
     let client =
@@ -81,20 +80,16 @@ async fn take(
 }
 
 /// Times that no calendar could make bookable are wrong input, not somebody else's booking.
-fn check_window(company: &Company, request: &Request, starts_at: DateTime<Utc>) -> Result<()> {
-    if starts_at < request.now + request.minimum_notice {
+fn check_window(company: &Company, now: DateTime<Utc>, starts_at: DateTime<Utc>) -> Result<()> {
+    if starts_at < now + company.minimum_notice() {
         let message = format!("must be at least {} minutes from now", company.minimum_notice_minutes);
         return Err(Error::invalid("starts_at", "too_soon", &message));
     }
-    if starts_at > request.now + request.horizon {
-        return Err(too_far(company));
+    if starts_at > now + company.horizon() {
+        let message = format!("must be at most {} days from now", company.horizon_days);
+        return Err(Error::invalid("starts_at", "too_far", &message));
     }
     Ok(())
-}
-
-fn too_far(company: &Company) -> Error {
-    let message = format!("must be at most {} days from now", company.horizon_days);
-    Error::invalid("starts_at", "too_far", &message)
 }
 
 /// Ends a pending booking whose time to be confirmed has run out. One that is not pending any more stays as it is.

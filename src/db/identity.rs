@@ -10,12 +10,14 @@ use crate::{auth::UserId, error::Result, http::server::request_id};
 pub struct IdentityTx {
     session: Session,
     now: DateTime<Utc>,
+    read_only: bool,
 }
 
 impl Db {
-    pub(crate) async fn identity(&self, now: DateTime<Utc>) -> Result<IdentityTx> {
+    pub(crate) async fn identity(&self, read_only: bool, now: DateTime<Utc>) -> Result<IdentityTx> {
         let enter = format!("app.enter_identity('{}')", request_id().unwrap_or_default());
-        Ok(IdentityTx { session: Session::open(&self.pool, "begin", enter).await?, now })
+        let begin = if read_only { "begin read only" } else { "begin" };
+        Ok(IdentityTx { session: Session::open(&self.pool, begin, enter).await?, now, read_only })
     }
 }
 
@@ -25,7 +27,7 @@ impl IdentityTx {
     }
 
     pub(crate) fn db(&mut self) -> impl Executor<'_, Database = Postgres> {
-        self.session.executor(true)
+        self.session.executor(!self.read_only)
     }
 
     /// From here on, the companies and memberships of this person can be seen and added to.

@@ -94,8 +94,7 @@ impl TenantTx {
 
     /// Runs a query. What it runs on cannot be named, kept, or begun again.
     pub(crate) fn db(&mut self) -> impl Executor<'_, Database = Postgres> {
-        let read_only = self.read_only;
-        self.session.executor(!read_only)
+        self.session.executor(!self.read_only)
     }
 
     /// Tells what happened: the event commits with its cause, or not at all.

@@ -3,15 +3,18 @@
 use std::{cell::Cell, time::Instant};
 
 use poem::{
-    Endpoint, EndpointExt, IntoEndpoint, IntoResponse, Request, Response, Route, get, handler,
+    Endpoint, EndpointExt, IntoResponse, Request, Response, Route,
+    error::ResponseError,
+    get, handler,
     http::{HeaderValue, StatusCode, header},
+    middleware::CatchPanic,
     web::Data,
 };
 use tracing::Instrument;
 use uuid::Uuid;
 
 use super::problem;
-use crate::{api, app::App, site};
+use crate::{api, app::App, error::Error, site};
 
 tokio::task_local! {
     static CURRENT: Current;
@@ -46,7 +49,7 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
         .at("/readyz", get(readyz))
         .at("/metrics", get(show_metrics))
         .data(app)
-        .into_endpoint()
+        .with(CatchPanic::new().with_handler(panicked as fn(_) -> _))
         .around(pass)
 }
 
@@ -68,9 +71,10 @@ where
             Err(error) if is_site => site::failure(error),
             Err(error) => problem::from_framework(error),
         };
-        if cfg!(debug_assertions) && response.status().is_success() {
-            let uncommitted = CURRENT.with(|current| current.uncommitted.get());
-            assert!(!uncommitted, "a transaction that wrote was dropped, and the request succeeded all the same");
+        let uncommitted = CURRENT.with(|current| current.uncommitted.get());
+        if cfg!(debug_assertions) && uncommitted && response.status().is_success() {
+            let bug = anyhow::anyhow!("a transaction that could write was dropped, and the request succeeded all the same");
+            return Error::Internal(bug).as_response();
         }
         response
     };
@@ -83,6 +87,11 @@ where
     span.in_scope(|| tracing::info!(operation, status, ms = took.as_millis() as u64, "answered"));
     finish(&mut response, &id);
     Ok(response)
+}
+
+/// A bug: whoever asked gets an answer all the same.
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Error::Internal(anyhow::anyhow!("a handler panicked")).as_response()
 }
 
 fn finish(response: &mut Response, id: &str) {

@@ -56,7 +56,7 @@ pub async fn sign_in(app: &App, address: ClientAddress, who: &SignIn) -> Result<
 pub async fn refresh(app: &App, address: ClientAddress, refresh_token: &str) -> Result<SignedIn> {
     let mut tx = app.identity().await?;
     let Some(found) = store::use_refresh_token(&mut tx, refresh_token).await? else {
-        drop(tx);
+        drop(tx); // nothing was changed
         app.limits().hit(Limit::BadToken, &address.0.to_string()).await?;
         return Err(Error::Unauthenticated);
     };
@@ -84,7 +84,7 @@ async fn check_password(app: &App, address: ClientAddress, email: &str, password
     app.limits().hit(Limit::SignInAddress, &from).await?;
     app.limits().hit(Limit::SignInAccount, &account).await?;
 
-    let mut tx = app.identity().await?;
+    let mut tx = app.read_identity().await?;
     let found = store::credentials(&mut tx, email).await?;
     drop(tx); // never hash inside a transaction
     let (user, hash) = found.unzip();
