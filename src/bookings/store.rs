@@ -14,13 +14,7 @@ use crate::{
 };
 
 /// Writes a visitor's booking, and the first line of its history.
-pub async fn insert(
-    tx: &mut TenantTx,
-    booked: &Booked,
-    client: ClientId,
-    language: &str,
-    notes: &str,
-) -> Result<()> {
+pub async fn insert(tx: &mut TenantTx, booked: &Booked, client: ClientId, language: &str, notes: &str) -> Result<()> {
     let (company, now) = (tx.company(), tx.now());
     let zone: chrono_tz::Tz = booked.time_zone.parse().unwrap_or(chrono_tz::UTC);
     sqlx::query!(

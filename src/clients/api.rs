@@ -6,7 +6,7 @@ use poem_openapi::{
 };
 
 use super::{
-    model::{NewClient, Client, ClientId, ClientPatch},
+    model::{Client, ClientId, ClientPatch, NewClient},
     store,
 };
 use crate::{

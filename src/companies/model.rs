@@ -161,8 +161,28 @@ impl NewCompany {
 
 /// Words that are addresses of our own, or would be mistaken for somebody who speaks for the installation.
 const RESERVED: [&str; 22] = [
-    "admin", "api", "app", "assets", "auth", "b", "billing", "desk", "dev", "docs", "frontdesk", "help", "login", "mail",
-    "metrics", "platform", "portal", "public", "static", "support", "widget", "www",
+    "admin",
+    "api",
+    "app",
+    "assets",
+    "auth",
+    "b",
+    "billing",
+    "desk",
+    "dev",
+    "docs",
+    "frontdesk",
+    "help",
+    "login",
+    "mail",
+    "metrics",
+    "platform",
+    "portal",
+    "public",
+    "static",
+    "support",
+    "widget",
+    "www",
 ];
 
 fn slug(value: &str, fields: &mut Fields) -> String {

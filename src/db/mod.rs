@@ -39,8 +39,8 @@ use sqlx::{
 use tokio::sync::broadcast::Sender;
 
 pub use identity::IdentityTx;
-pub use platform::PlatformTx;
 pub use once::{Once, purge_answers};
+pub use platform::PlatformTx;
 pub use queue::{Backend, QueueDepth};
 pub use tenant::{Actor, TenantTx};
 

@@ -73,7 +73,8 @@ where
         };
         let uncommitted = CURRENT.with(|current| current.uncommitted.get());
         if cfg!(debug_assertions) && uncommitted && response.status().is_success() {
-            let bug = anyhow::anyhow!("a transaction that could write was dropped, and the request succeeded all the same");
+            let bug =
+                anyhow::anyhow!("a transaction that could write was dropped, and the request succeeded all the same");
             return Error::Internal(bug).as_response();
         }
         response
