@@ -5,7 +5,10 @@ use std::time::Duration;
 use anyhow::Context;
 use frontdesk::{app::App, clock::Clock, config::Config, db::migrate as migrations, http::server};
 use frontdesk_jobs::{Mailer, Work};
-use poem::{Endpoint, IntoEndpoint, Route, Server, listener::TcpListener};
+use poem::{
+    Endpoint, IntoEndpoint, Route, Server,
+    listener::{Listener, TcpAcceptor, TcpListener},
+};
 use tokio::{signal::unix, sync::watch};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
@@ -14,7 +17,8 @@ const DRAIN: Duration = Duration::from_secs(20);
 
 /// Logs to standard error, counts metrics.
 pub fn observe(config: &Config) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,apalis=warn"));
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,poem=warn,sqlx=warn,apalis=warn"));
     let registry = tracing_subscriber::registry().with(filter);
     let started = match config.log_format.as_str() {
         "json" => registry.with(fmt::layer().json().with_writer(std::io::stderr)).try_init(),
@@ -28,8 +32,10 @@ pub fn observe(config: &Config) {
 /// `frontdesk serve`
 pub async fn serve(config: Config) -> anyhow::Result<()> {
     observe(&config);
+    let acceptor = bind(&config).await?;
+    tracing::info!(bind = %config.bind, "listening");
     let app = App::new(config, Clock::system()).await?;
-    listen(&app, Route::new().nest_no_strip("/", server::routes(app.clone())), stop_signal()).await?;
+    listen(acceptor, Route::new().nest_no_strip("/", server::routes(app.clone())), stop_signal()).await?;
     app.db().close().await;
     Ok(())
 }
@@ -66,18 +72,22 @@ pub fn new_work(app: App) -> anyhow::Result<Work> {
     Ok(Work { app, mailer })
 }
 
+/// Takes the address that the configuration names.
+pub async fn bind(config: &Config) -> anyhow::Result<TcpAcceptor> {
+    let bind = config.bind;
+    TcpListener::bind(bind).into_acceptor().await.with_context(|| format!("listening on {bind}"))
+}
+
 /// Serves until `stop`, then finishes what is under way.
-pub async fn listen<E>(app: &App, routes: E, mut stop: watch::Receiver<bool>) -> anyhow::Result<()>
+pub async fn listen<E>(acceptor: TcpAcceptor, routes: E, mut stop: watch::Receiver<bool>) -> anyhow::Result<()>
 where
     E: IntoEndpoint,
     E::Endpoint: Endpoint + 'static,
 {
-    let bind = app.config().bind;
     let stopped = async move {
         let _ = stop.wait_for(|stop| *stop).await;
     };
-    tracing::info!(%bind, "listening");
-    Server::new(TcpListener::bind(bind)).run_with_graceful_shutdown(routes, stopped, Some(DRAIN)).await?;
+    Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(routes, stopped, Some(DRAIN)).await?;
     Ok(())
 }
 
