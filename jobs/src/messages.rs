@@ -1,11 +1,12 @@
 //! Jobs of messages: one is loaded, sent, and marked, and no transaction is open while it is sent.
 
+use anyhow::anyhow;
 use frontdesk::{
     messages::{jobs::SendMessage, render, store},
     queue::Envelope,
 };
 
-use crate::{Failure, Work, mailer::Undelivered};
+use crate::{Failure, MAX_ATTEMPTS, Work};
 
 /// Sends a message. If this process dies between sending and marking, it goes again, with the same Message-ID.
 pub async fn send(work: &Work, envelope: Envelope, job: SendMessage) -> Result<(), Failure> {
@@ -20,17 +21,18 @@ pub async fn send(work: &Work, envelope: Envelope, job: SendMessage) -> Result<(
     }
 
     let mail = render::render(&due)?;
-    let sent = work.mailer.send(&due, &mail).await;
-
-    let mut tx = work.app.begin_job(&envelope).await?;
-    match sent {
-        Ok(()) => store::mark_sent(&mut tx, due.id).await?,
-        Err(Undelivered::Later(error)) => return Err(Failure::Retry(error)),
-        Err(Undelivered::Never(error)) => {
-            store::mark_failed(&mut tx, due.id, &format!("{error:#}")).await?;
-            tx.commit().await?;
-            return Err(Failure::GiveUp(error));
+    match work.mailer.send(&due, &mail).await {
+        Ok(()) => {
+            let mut tx = work.app.begin_job(&envelope).await?;
+            store::mark_sent(&mut tx, due.id).await?;
+            Ok(tx.commit().await?)
         }
+        Err(failure) if failure.permanent || envelope.attempt >= MAX_ATTEMPTS => {
+            let mut tx = work.app.begin_job(&envelope).await?;
+            store::mark_failed(&mut tx, due.id, &failure.answer).await?;
+            tx.commit().await?;
+            Err(Failure::GiveUp(anyhow!(failure.summary)))
+        }
+        Err(failure) => Err(Failure::Retry(anyhow!(failure.summary))),
     }
-    Ok(tx.commit().await?)
 }

@@ -15,6 +15,7 @@ pub struct Page<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> {
     /// The rows of this page.
     pub data: Vec<T>,
     /// Send it as `cursor` to get the next page; null on the last one.
+    #[oai(nullable)]
     pub next_cursor: Option<String>,
 }
 
