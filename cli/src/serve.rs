@@ -15,6 +15,9 @@ use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberI
 /// How long requests under way may take once the process is told to stop.
 const DRAIN: Duration = Duration::from_secs(20);
 
+/// How long a connection may say nothing.
+const IDLE: Duration = Duration::from_secs(75);
+
 /// Logs to standard error, counts metrics.
 pub fn observe(config: &Config) {
     let filter =
@@ -87,7 +90,10 @@ where
     let stopped = async move {
         let _ = stop.wait_for(|stop| *stop).await;
     };
-    Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(routes, stopped, Some(DRAIN)).await?;
+    Server::new_with_acceptor(acceptor)
+        .idle_timeout(IDLE)
+        .run_with_graceful_shutdown(routes, stopped, Some(DRAIN))
+        .await?;
     Ok(())
 }
 

@@ -96,25 +96,4 @@ impl Db {
                 .await?;
         Ok(purged.rows_affected())
     }
-
-    /// How many jobs wait, per queue, and how many were given up.
-    pub async fn queue_depths(&self) -> Result<Vec<QueueDepth>> {
-        Ok(sqlx::query_as!(
-            QueueDepth,
-            r#"select job_type as "queue!",
-                      count(*) filter (where status in ('Pending', 'Queued', 'Running')) as "waiting!",
-                      count(*) filter (where status in ('Failed', 'Killed')) as "given_up!"
-               from apalis.jobs where status <> 'Done' group by job_type"#
-        )
-        .fetch_all(&self.queue)
-        .await?)
-    }
-}
-
-/// How much there is to do in a queue.
-#[derive(Debug)]
-pub struct QueueDepth {
-    pub queue: String,
-    pub waiting: i64,
-    pub given_up: i64,
 }
