@@ -2,7 +2,12 @@
 
 use anyhow::anyhow;
 use frontdesk::{
-    messages::{jobs::SendMessage, render, store},
+    messages::{
+        MessageId,
+        jobs::SendMessage,
+        render,
+        store::{self, Outcome},
+    },
     queue::Envelope,
 };
 
@@ -15,24 +20,22 @@ pub async fn send(work: &Work, envelope: Envelope, job: SendMessage) -> Result<(
     drop(tx);
     let Some(due) = found else { return Ok(()) };
     if due.is_pointless(work.app.now()) {
-        let mut tx = work.app.begin_job(&envelope).await?;
-        store::mark_cancelled(&mut tx, due.id).await?;
-        return Ok(tx.commit().await?);
+        return finish(work, &envelope, due.id, Outcome::Cancelled).await;
     }
 
     let mail = render::render(&due)?;
     match work.mailer.send(&due, &mail).await {
-        Ok(()) => {
-            let mut tx = work.app.begin_job(&envelope).await?;
-            store::mark_sent(&mut tx, due.id).await?;
-            Ok(tx.commit().await?)
-        }
+        Ok(()) => finish(work, &envelope, due.id, Outcome::Sent).await,
         Err(failure) if failure.permanent || envelope.attempt >= MAX_ATTEMPTS => {
-            let mut tx = work.app.begin_job(&envelope).await?;
-            store::mark_failed(&mut tx, due.id, &failure.answer).await?;
-            tx.commit().await?;
+            finish(work, &envelope, due.id, Outcome::Failed(&failure.answer)).await?;
             Err(Failure::GiveUp(anyhow!(failure.summary)))
         }
         Err(failure) => Err(Failure::Retry(anyhow!(failure.summary))),
     }
+}
+
+async fn finish(work: &Work, envelope: &Envelope, id: MessageId, outcome: Outcome<'_>) -> Result<(), Failure> {
+    let mut tx = work.app.begin_job(envelope).await?;
+    store::finish(&mut tx, id, outcome).await?;
+    Ok(tx.commit().await?)
 }
