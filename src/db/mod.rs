@@ -67,7 +67,8 @@ impl Db {
     /// Lazily: nothing connects before the first use.
     pub fn connect(url: &str, direct_url: &str, pool_size: u32) -> anyhow::Result<Self> {
         let quiet = |url| -> anyhow::Result<PgConnectOptions> {
-            Ok(PgConnectOptions::from_str(url)?.application_name("frontdesk").disable_statement_logging())
+            let options = PgConnectOptions::from_str(url)?.application_name("frontdesk").statement_cache_capacity(500);
+            Ok(options.disable_statement_logging())
         };
         // A dead connection is found out by the door itself, which tries once more; asking before each use would cost a
         // round trip a request.
