@@ -112,6 +112,7 @@ async fn of_those_who_change_one_version_at_once_exactly_one_wins() {
     let made = ada.post("/services", haircut()).await.expect(201);
     let path = format!("/services/{}", made["id"].as_str().expect("an id"));
 
+    app.warm_up().await;
     let answers = at_once((0..10).map(|n| {
         let (ada, path) = (ada.clone(), path.clone());
         async move { ada.patch(&path, 1, json!({ "name": format!("Cut {n}") })).await.status.as_u16() }

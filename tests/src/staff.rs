@@ -104,6 +104,7 @@ async fn weeks_that_are_set_at_once_leave_one_of_them_whole() {
         json!({ "hours": hours })
     };
 
+    app.warm_up().await;
     let answers = at_once((0..8).map(|n| {
         let (ada, path, week) = (ada.clone(), path.clone(), week(n));
         async move { ada.put(&path, week).await.status.as_u16() }

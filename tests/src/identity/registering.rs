@@ -114,6 +114,7 @@ async fn a_slug_that_is_taken_reserved_or_malformed_is_refused_and_leaves_nothin
 async fn of_those_who_want_one_slug_at_once_exactly_one_gets_it() {
     let app = TestApp::start().await;
 
+    app.warm_up().await;
     let answers = at_once((0..8).map(|n| {
         let visitor = app.visitor();
         async move { visitor.post("/auth/register", registration("vesna", &format!("p{n}@example.com"), PASSWORD)).await }
@@ -132,6 +133,7 @@ async fn of_those_who_want_one_slug_at_once_exactly_one_gets_it() {
 async fn one_new_address_used_twice_at_once_stays_one_person() {
     let app = TestApp::start().await;
 
+    app.warm_up().await;
     let answers = at_once((0..6).map(|n| {
         let visitor = app.visitor();
         async move { visitor.post("/auth/register", registration(&format!("studio-{n}"), "ada@example.com", PASSWORD)).await }

@@ -47,6 +47,7 @@ async fn of_those_who_refresh_with_one_token_at_once_exactly_one_wins() {
     let app = TestApp::start().await;
     let ada = app.company("vesna").await;
 
+    app.warm_up().await;
     let answers = at_once((0..6).map(|_| {
         let (app, token) = (app.clone(), ada.refresh_token.clone());
         async move { refresh(&app, token.as_deref()).await.status.as_u16() }
