@@ -59,18 +59,24 @@ revoke execute on function app.search_clients from public;
 grant execute on function app.search_clients to frontdesk_tenant;
 
 -- A visitor who books is found again by e-mail or phone, or gets a card. What the card says already is never
--- overwritten: anyone can type anyone's address. The lock keeps one person's two bookings from making two cards.
+-- overwritten: anyone can type anyone's address. The locks, on both address and number, always taken in one order, keep one
+-- person's two bookings from making two cards.
 select app.errand_table('clients', 'frontdesk_clerk', 'select, insert');
 create function app.client_for_guest(company uuid, new_id uuid, client_name text, client_email text, client_phone text,
                                      client_language text) returns uuid
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     found_id uuid;
+    contact bigint;
 begin
     if company is distinct from app.company_id() then
         raise exception 'another company' using errcode = 'FD404';
     end if;
-    perform pg_advisory_xact_lock(hashtextextended(company || coalesce(client_email, client_phone), 0));
+    for contact in
+        select hashtextextended(company || c, 0) from unnest(array[client_email, client_phone]) c where c is not null order by 1
+    loop
+        perform pg_advisory_xact_lock(contact);
+    end loop;
     select c.id into found_id from public.clients c
     where c.company_id = company and c.archived_at is null and (c.email = client_email or c.phone = client_phone)
     order by (c.email is not distinct from client_email) desc, c.created_at limit 1;

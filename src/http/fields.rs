@@ -62,10 +62,11 @@ impl Fields {
         value
     }
 
-    /// A phone number as E.164. A national one is read as one of `country`, where that is known.
+    /// A phone number as E.164, which has no extensions. A national one is read as one of `country`, where that is known.
     pub fn phone(&mut self, field: &str, value: &str, country: Option<phonenumber::country::Id>) -> String {
+        let plain = value.len() <= 40 && !value.contains(char::is_control);
         match phonenumber::parse(country, value.trim()) {
-            Ok(number) if number.is_valid() && value.len() <= 40 => {
+            Ok(number) if plain && number.is_valid() && number.extension().is_none() => {
                 number.format().mode(phonenumber::Mode::E164).to_string()
             }
             _ => {

@@ -12,5 +12,5 @@ pub mod server;
 pub use answer::{Created, Found, Made, Versioned, Written};
 pub use body::{Body, Parse, not_null};
 pub use fields::Fields;
-pub use page::{Limit, Page, cursor, page};
+pub use page::{Limit, Page, cursor, moment, page};
 pub use params::{ClientAddress, IdempotencyKey, IfMatch};

@@ -1,6 +1,7 @@
 //! Lists: keyset pages, with a cursor that says where the last one ended.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use chrono::{DateTime, Datelike, Utc};
 use poem_openapi::{
     Object,
     types::{ParseFromJSON, ToJSON, Type},
@@ -37,14 +38,27 @@ impl Limit {
     }
 }
 
-/// Where a list goes on: the sort key of the last row of the page before.
-pub fn cursor<K: DeserializeOwned>(text: Option<&str>) -> Result<Option<K>> {
+/// Where a list goes on: the sort key of the last row of the page before, a moment and an id.
+pub fn cursor<I: DeserializeOwned>(text: Option<&str>) -> Result<Option<(DateTime<Utc>, I)>> {
     let Some(text) = text else { return Ok(None) };
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).ok();
     match bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
-        Some(key) => Ok(Some(key)),
-        None => Err(Error::invalid("cursor", "invalid_cursor", "must be a `next_cursor` of this list")),
+        Some((at, id)) if is_sane(at) => Ok(Some((at, id))),
+        _ => Err(Error::invalid("cursor", "invalid_cursor", "must be a `next_cursor` of this list")),
     }
+}
+
+/// Chrono knows moments that Postgres does not, so that comparing with them is an error there.
+fn is_sane(at: DateTime<Utc>) -> bool {
+    (1..=9999).contains(&at.year())
+}
+
+/// A moment that a list is filtered by.
+pub fn moment(name: &str, at: Option<DateTime<Utc>>) -> Result<Option<DateTime<Utc>>> {
+    if at.is_some_and(|at| !is_sane(at)) {
+        return Err(Error::invalid(name, "out_of_range", "must be between the years 1 and 9999"));
+    }
+    Ok(at)
 }
 
 /// A page from one row more than it has.

@@ -34,6 +34,9 @@ pub async fn register(app: &App, address: ClientAddress, new: &NewRegistration) 
     let (session, refresh) = store::open_session(&mut tx, user, company).await?;
     let memberships = store::memberships(&mut tx, user).await?;
     tx.commit().await?;
+    if matches!(known, Known::Nobody) {
+        forgive(app, address, &new.email).await;
+    }
     signed_in(app, user, session, refresh, company, memberships)
 }
 
@@ -77,12 +80,11 @@ enum Known {
     Nobody,
 }
 
-/// Whose e-mail this is, if the password is theirs; `WrongCredentials` if it is not. Failures count, successes do not.
+/// Whose e-mail this is, if the password is theirs; `WrongCredentials` if it is not. Failures count, successes do not;
+/// that nobody has the address is one or the other only once it is known what came of it.
 async fn check_password(app: &App, address: ClientAddress, email: &str, password: &str) -> Result<Known> {
-    let from = address.0.to_string();
-    let account = format!("{}:{from}", hex::encode(token::secret_hash(email)));
-    app.limits().hit(Limit::SignInAddress, &from).await?;
-    app.limits().hit(Limit::SignInAccount, &account).await?;
+    app.limits().hit(Limit::SignInAddress, &address.0.to_string()).await?;
+    app.limits().hit(Limit::SignInAccount, &account(address, email)).await?;
 
     let mut tx = app.read_identity().await?;
     let found = store::credentials(&mut tx, email).await?;
@@ -96,10 +98,18 @@ async fn check_password(app: &App, address: ClientAddress, email: &str, password
         None => Known::Nobody,
     };
     if matches!(known, Known::Right(_)) {
-        app.limits().forgive(Limit::SignInAddress, &from).await;
-        app.limits().forgive(Limit::SignInAccount, &account).await;
+        forgive(app, address, email).await;
     }
     Ok(known)
+}
+
+fn account(address: ClientAddress, email: &str) -> String {
+    format!("{}:{}", hex::encode(token::secret_hash(email)), address.0)
+}
+
+async fn forgive(app: &App, address: ClientAddress, email: &str) {
+    app.limits().forgive(Limit::SignInAddress, &address.0.to_string()).await;
+    app.limits().forgive(Limit::SignInAccount, &account(address, email)).await;
 }
 
 fn signed_in(

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{bookings::BookingId, clients::ClientId, money::Money};
+use crate::{bookings::{BookingId, Status}, clients::ClientId, money::Money};
 
 crate::id!(
     /// Something that is to be said to somebody.
@@ -52,9 +52,10 @@ pub struct Due {
 }
 
 impl Due {
-    /// A reminder of what has begun already, as after a long outage, helps nobody.
+    /// A reminder of what has begun already, as after a long outage, helps nobody; nor does one of what is not agreed, or
+    /// not any more.
     pub fn is_pointless(&self, now: DateTime<Utc>) -> bool {
-        self.kind == Kind::BookingReminder && self.facts.starts_at <= now
+        self.kind == Kind::BookingReminder && (self.facts.starts_at <= now || self.facts.status != Status::Confirmed)
     }
 }
 
@@ -66,6 +67,7 @@ pub struct Facts {
     pub service: String,
     pub staff: String,
     pub reference: String,
+    pub status: Status,
     pub starts_at: DateTime<Utc>,
     pub minutes: i64,
     pub time_zone: String,

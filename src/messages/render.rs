@@ -85,6 +85,7 @@ fn words(due: &Due, language: Language) -> Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bookings::Status;
     use crate::messages::model::{Facts, Kind, MessageId};
     use crate::money::Money;
 
@@ -100,6 +101,7 @@ mod tests {
                 service: service.into(),
                 staff: "Iryna".into(),
                 reference: "K7QD-3MXA".into(),
+                status: Status::Confirmed,
                 starts_at: "2026-11-24T08:30:00Z".parse().expect("a time"),
                 minutes: 90,
                 time_zone: "Europe/Kyiv".into(),

@@ -2,7 +2,7 @@
 
 use super::model::{Due, Facts, MessageId, NewMessage};
 use crate::{
-    bookings::BookingId,
+    bookings::{BookingId, Status},
     companies::CompanyId,
     db::{PlatformTx, TenantTx},
     error::Result,
@@ -37,7 +37,8 @@ pub async fn find_queued(tx: &mut TenantTx, id: MessageId) -> Result<Option<Due>
     let company = tx.company();
     let row = sqlx::query!(
         r#"select m.id, m.kind, m.recipient, m.language, co.name as company, c.name as client, s.name as service,
-                  p.name as staff, b.reference, b.starts_at, b.ends_at, b.time_zone, b.notes, o.currency,
+                  p.name as staff, b.reference, b.status as "status: Status", b.starts_at, b.ends_at, b.time_zone, b.notes,
+                  o.currency,
                   (select coalesce(sum(l.amount), 0)::bigint from order_lines l
                    where l.company_id = $1 and l.order_id = o.id) as "amount!"
            from messages m
@@ -64,6 +65,7 @@ pub async fn find_queued(tx: &mut TenantTx, id: MessageId) -> Result<Option<Due>
             service: row.service,
             staff: row.staff,
             reference: row.reference,
+            status: row.status,
             starts_at: row.starts_at,
             minutes: (row.ends_at - row.starts_at).num_minutes(),
             time_zone: row.time_zone,

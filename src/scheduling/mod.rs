@@ -11,7 +11,7 @@ pub use model::{CalendarId, Slot};
 use crate::{
     companies::Company,
     db::TenantTx,
-    error::{Alternative, Result},
+    error::{Alternative, Error, Result},
     services::Service,
     staff::StaffId,
 };
@@ -64,6 +64,9 @@ pub async fn candidates(
     staff: Option<StaffId>,
 ) -> Result<Vec<Bookable>> {
     let people = store::load(tx, request, staff).await?;
+    if staff.is_some() && people.is_empty() {
+        return Err(Error::invalid("staff_id", "not_found", "is not a member of staff who takes bookings"));
+    }
     let calendars: Vec<_> = people.iter().map(|person| person.calendar.clone()).collect();
     let free = availability::free_at(request, &calendars, starts_at);
     let mut people: Vec<_> = people.into_iter().filter(|person| free.contains(&person.calendar.id)).collect();

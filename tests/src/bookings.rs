@@ -1,8 +1,19 @@
 //! Taking bookings.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::TestApp;
+
+mod expiring;
+mod once;
+mod people;
+mod racing;
+mod taking;
+
+/// Grace books the service at this time.
+fn grace(service: &Value, starts_at: &str) -> Value {
+    json!({ "service_id": service["id"], "starts_at": starts_at, "name": "Grace", "email": "grace@example.com" })
+}
 
 #[tokio::test]
 async fn a_visitor_books_and_the_staff_see_it_and_a_mail_goes_out() {
@@ -10,9 +21,7 @@ async fn a_visitor_books_and_the_staff_see_it_and_a_mail_goes_out() {
     let ada = app.company("vesna").await;
     let (service, _) = app.bookable(&ada).await;
 
-    let new = json!({
-        "service_id": service["id"], "starts_at": "2026-11-24T08:00:00Z", "name": "Grace", "email": "grace@example.com",
-    });
+    let new = grace(&service, "2026-11-24T08:00:00Z");
     let booked = app.visitor().post("/public/vesna/bookings", new).await.expect(201);
     app.run_jobs().await;
 

@@ -3,12 +3,32 @@
 //! `frontdesk with-services -- cargo nextest run` gives them what they need; `make test` does that.
 
 mod app;
+mod crowd;
 #[expect(clippy::disallowed_types, reason = "the tests look behind the wall, as the owner")]
 mod database;
 mod person;
 
 pub use app::{TestApp, monday};
+pub use crowd::{at_once, until};
 pub use person::{Answer, Person};
 
 #[cfg(test)]
 mod bookings;
+#[cfg(test)]
+mod clients;
+#[cfg(test)]
+mod companies;
+#[cfg(test)]
+mod http;
+#[cfg(test)]
+mod identity;
+#[cfg(test)]
+mod jobs;
+#[cfg(test)]
+mod messages;
+#[cfg(test)]
+mod public;
+#[cfg(test)]
+mod services;
+#[cfg(test)]
+mod staff;

@@ -42,6 +42,21 @@ impl Person {
         self.send(Method::PATCH, path, &[("if-match", &format!("\"{version}\""))], Some(body)).await
     }
 
+    /// Every row of a list, page by page, `limit` to a page.
+    pub async fn pages(&self, path: &str, limit: usize) -> Vec<Vec<Value>> {
+        let mark = if path.contains('?') { '&' } else { '?' };
+        let mut pages = Vec::new();
+        let mut cursor = String::new();
+        loop {
+            let page = self.get(&format!("{path}{mark}limit={limit}{cursor}")).await.expect(200);
+            pages.push(page["data"].as_array().expect("rows").clone());
+            match page["next_cursor"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => return pages,
+            }
+        }
+    }
+
     /// Any request; `path` is below `/api/v1`, or absolute if it names another place such as `/b/…`.
     pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<Value>) -> Answer {
         let body = body.map(|body| Body::from_string(body.to_string()));
@@ -93,6 +108,15 @@ impl Answer {
         let body = self.expect(status);
         assert_eq!(kind.as_deref(), Some("application/problem+json"), "{body}");
         body["code"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Field and code of what is wrong, if the status is 422.
+    #[track_caller]
+    pub fn invalid(self) -> Vec<(String, String)> {
+        let body = self.expect(422);
+        let word = |error: &Value, name: &str| error[name].as_str().unwrap_or_default().to_owned();
+        let errors = body["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
+        errors.iter().map(|error| (word(error, "field"), word(error, "code"))).collect()
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
