@@ -5,6 +5,7 @@ pub mod demo;
 pub mod mailbox;
 pub mod openapi;
 pub mod redis;
+pub mod secrets;
 pub mod serve;
 pub mod services;
 pub mod supervise;

@@ -1,13 +1,18 @@
 //! The parts of an installation, each as a process of its own: the server, the workers, the migrations.
 
-use std::time::Duration;
+use std::{io::IsTerminal, time::Duration};
 
 use anyhow::Context;
 use frontdesk::{app::App, clock::Clock, config::Config, db::migrate as migrations, http::server};
 use frontdesk_jobs::{Mailer, Work};
-use poem::{Endpoint, IntoEndpoint, Route, Server, listener::TcpListener};
+use poem::{
+    Endpoint, IntoEndpoint, Route, Server,
+    listener::{Listener, TcpAcceptor, TcpListener},
+};
 use tokio::{signal::unix, sync::watch};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+
+use crate::demo;
 
 /// How long requests under way may take once the process is told to stop.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -18,7 +23,9 @@ pub fn observe(config: &Config) {
     let registry = tracing_subscriber::registry().with(filter);
     let started = match config.log_format.as_str() {
         "json" => registry.with(fmt::layer().json().with_writer(std::io::stderr)).try_init(),
-        _ => registry.with(fmt::layer().with_writer(std::io::stderr)).try_init(),
+        _ => registry
+            .with(fmt::layer().with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr))
+            .try_init(),
     };
     if started.is_ok() {
         frontdesk::metrics::install();
@@ -29,7 +36,8 @@ pub fn observe(config: &Config) {
 pub async fn serve(config: Config) -> anyhow::Result<()> {
     observe(&config);
     let app = App::new(config, Clock::system()).await?;
-    listen(&app, Route::new().nest_no_strip("/", server::routes(app.clone())), stop_signal()).await?;
+    let door = bind(app.config()).await?;
+    listen(door, Route::new().nest_no_strip("/", server::routes(app.clone())), stop_signal()).await?;
     app.db().close().await;
     Ok(())
 }
@@ -55,7 +63,9 @@ pub async fn migrate(config: &Config) -> anyhow::Result<()> {
 /// `frontdesk demo`
 pub async fn demo(config: Config) -> anyhow::Result<()> {
     observe(&config);
-    crate::demo::fill(&config).await.map(drop)
+    let people = demo::fill(&config, Clock::system().now()).await?;
+    print!("{}", demo::describe(&people, &config.public_url));
+    Ok(())
 }
 
 /// What workers need, from the configuration.
@@ -66,18 +76,21 @@ pub fn new_work(app: App) -> anyhow::Result<Work> {
     Ok(Work { app, mailer })
 }
 
+/// Takes the address that requests come in at.
+pub async fn bind(config: &Config) -> anyhow::Result<TcpAcceptor> {
+    TcpListener::bind(config.bind).into_acceptor().await.with_context(|| format!("listening at {}", config.bind))
+}
+
 /// Serves until `stop`, then finishes what is under way.
-pub async fn listen<E>(app: &App, routes: E, mut stop: watch::Receiver<bool>) -> anyhow::Result<()>
+pub async fn listen<E>(door: TcpAcceptor, routes: E, mut stop: watch::Receiver<bool>) -> anyhow::Result<()>
 where
     E: IntoEndpoint,
     E::Endpoint: Endpoint + 'static,
 {
-    let bind = app.config().bind;
     let stopped = async move {
         let _ = stop.wait_for(|stop| *stop).await;
     };
-    tracing::info!(%bind, "listening");
-    Server::new(TcpListener::bind(bind)).run_with_graceful_shutdown(routes, stopped, Some(DRAIN)).await?;
+    Server::new_with_acceptor(door).run_with_graceful_shutdown(routes, stopped, Some(DRAIN)).await?;
     Ok(())
 }
 
