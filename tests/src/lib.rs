@@ -13,3 +13,5 @@ pub use person::{Answer, Person};
 mod bookings;
 #[cfg(test)]
 mod demo;
+#[cfg(test)]
+mod readme;
