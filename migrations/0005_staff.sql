@@ -100,11 +100,11 @@ begin perform app.become('frontdesk_identity', null, null, null, false, request)
 $$;
 -- Sign-in learns who it is about only after it began.
 create function app.about(usr uuid) returns void language plpgsql as $$
-begin perform app.become('frontdesk_identity', null, usr, null, false, app.request_id()); end
+begin execute format('set local app.user_id = %L', usr); end
 $$;
 
 revoke execute on all functions in schema app from public;
 grant execute on function app.company_id, app.user_id, app.staff_id, app.own, app.request_id to public;
 grant execute on function app.become, app.admit, app.enter_tenant, app.enter_job, app.enter_guest, app.enter_platform,
     app.enter_identity, app.company_by_slug to frontdesk_app;
-grant execute on function app.become, app.about to frontdesk_identity;
+grant execute on function app.about to frontdesk_identity;

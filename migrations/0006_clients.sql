@@ -51,7 +51,7 @@ begin
         select c.id from public.clients c
         where c.company_id = company
           and c.search like '%' || replace(replace(replace(lower(query), '\', '\\'), '%', '\%'), '_', '\_') || '%'
-        limit 1000;
+        order by c.created_at desc, c.id desc limit 1000;
 end
 $$;
 alter function app.search_clients owner to frontdesk_search;

@@ -41,12 +41,7 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
     let app = || app.clone();
     let apis = (
         (IdentityApi { app: app() }, CompaniesApi { app: app() }),
-        (
-            ServicesApi { app: app() },
-            StaffApi { app: app() },
-            ClientsApi { app: app() },
-            BookingsApi { app: app() },
-        ),
+        (ServicesApi { app: app() }, StaffApi { app: app() }, ClientsApi { app: app() }, BookingsApi { app: app() }),
         PublicApi { app: app() },
     );
     OpenApiService::new(apis, "Frontdesk", env!("CARGO_PKG_VERSION")).description(DESCRIPTION).server("/api/v1")

@@ -23,7 +23,12 @@ pub(crate) async fn insert<E: Event>(tx: &mut TenantTx, event: &E) -> Result<()>
     let (company, now) = (tx.company(), tx.now());
     sqlx::query!(
         "insert into events (company_id, id, kind, payload, actor_user_id, created_at) values ($1, $2, $3, $4, $5, $6)",
-        company.0, Uuid::now_v7(), E::KIND, payload, actor, now
+        company.0,
+        Uuid::now_v7(),
+        E::KIND,
+        payload,
+        actor,
+        now
     )
     .execute(tx.db())
     .await?;

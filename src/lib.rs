@@ -11,6 +11,7 @@ pub mod clients;
 pub mod clock;
 pub mod companies;
 pub mod config;
+#[expect(clippy::disallowed_types, reason = "this is the one place that holds connections")]
 pub mod db;
 pub mod error;
 pub mod events;

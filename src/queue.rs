@@ -29,10 +29,7 @@ impl Envelope {
     }
 
     pub fn to_map(self) -> HashMap<String, String> {
-        HashMap::from([
-            ("company_id".into(), self.company.to_string()),
-            ("attempt".into(), self.attempt.to_string()),
-        ])
+        HashMap::from([("company_id".into(), self.company.to_string()), ("attempt".into(), self.attempt.to_string())])
     }
 
     pub fn from_map(map: &HashMap<String, String>) -> Result<Self> {

@@ -82,7 +82,8 @@ impl Mailbox {
                 return Ok(());
             }
             line.clear();
-            let read = tokio::io::AsyncReadExt::take(&mut stream, LONGEST_LINE as u64).read_until(b'\n', &mut line).await?;
+            let read =
+                tokio::io::AsyncReadExt::take(&mut stream, LONGEST_LINE as u64).read_until(b'\n', &mut line).await?;
             if read == 0 {
                 return Ok(());
             }
@@ -149,10 +150,8 @@ fn show(Data(mailbox): Data<&Mailbox>, Path(number): Path<usize>) -> poem::Resul
     let mail = MessageParser::default().parse(&raw[..]).ok_or(StatusCode::NOT_FOUND)?;
     let subject = escape(mail.subject().unwrap_or_default());
     let text = escape(&mail.body_text(0).unwrap_or_default());
-    let attachments: String = mail
-        .attachments()
-        .filter_map(|part| Some(format!("<li>{}", escape(part.attachment_name()?))))
-        .collect();
+    let attachments: String =
+        mail.attachments().filter_map(|part| Some(format!("<li>{}", escape(part.attachment_name()?)))).collect();
     Ok(Html(format!(
         "{STYLE}<p><a href='/dev/mail'>All mails</a><h1>{subject}</h1><iframe sandbox title='The mail' \
          src='/dev/mail/{number}/html'></iframe><ul>{attachments}</ul><h2>As text</h2><pre>{text}</pre>"

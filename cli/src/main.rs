@@ -73,8 +73,14 @@ enum Command {
     },
 }
 
-fn main() -> anyhow::Result<ExitCode> {
-    let command = Cli::parse().command;
+fn main() -> ExitCode {
+    start(Cli::parse().command).unwrap_or_else(|error| {
+        eprintln!("frontdesk: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn start(command: Command) -> anyhow::Result<ExitCode> {
     if let Command::Supervised { args } = &command {
         match supervise::exec(args)? {}
     }

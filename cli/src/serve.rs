@@ -17,9 +17,13 @@ use crate::demo;
 /// How long requests under way may take once the process is told to stop.
 const DRAIN: Duration = Duration::from_secs(20);
 
+/// How long a connection may say nothing.
+const IDLE: Duration = Duration::from_secs(75);
+
 /// Logs to standard error, counts metrics.
 pub fn observe(config: &Config) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,apalis=warn"));
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,poem=warn,sqlx=warn,apalis=warn"));
     let registry = tracing_subscriber::registry().with(filter);
     let started = match config.log_format.as_str() {
         "json" => registry.with(fmt::layer().json().with_writer(std::io::stderr)).try_init(),
@@ -35,9 +39,10 @@ pub fn observe(config: &Config) {
 /// `frontdesk serve`
 pub async fn serve(config: Config) -> anyhow::Result<()> {
     observe(&config);
+    let acceptor = bind(&config).await?;
+    tracing::info!(bind = %config.bind, "listening");
     let app = App::new(config, Clock::system()).await?;
-    let door = bind(app.config()).await?;
-    listen(door, Route::new().nest_no_strip("/", server::routes(app.clone())), stop_signal()).await?;
+    listen(acceptor, Route::new().nest_no_strip("/", server::routes(app.clone())), stop_signal()).await?;
     app.db().close().await;
     Ok(())
 }
@@ -76,13 +81,14 @@ pub fn new_work(app: App) -> anyhow::Result<Work> {
     Ok(Work { app, mailer })
 }
 
-/// Takes the address that requests come in at.
+/// Takes the address that the configuration names.
 pub async fn bind(config: &Config) -> anyhow::Result<TcpAcceptor> {
-    TcpListener::bind(config.bind).into_acceptor().await.with_context(|| format!("listening at {}", config.bind))
+    let bind = config.bind;
+    TcpListener::bind(bind).into_acceptor().await.with_context(|| format!("listening on {bind}"))
 }
 
 /// Serves until `stop`, then finishes what is under way.
-pub async fn listen<E>(door: TcpAcceptor, routes: E, mut stop: watch::Receiver<bool>) -> anyhow::Result<()>
+pub async fn listen<E>(acceptor: TcpAcceptor, routes: E, mut stop: watch::Receiver<bool>) -> anyhow::Result<()>
 where
     E: IntoEndpoint,
     E::Endpoint: Endpoint + 'static,
@@ -90,7 +96,10 @@ where
     let stopped = async move {
         let _ = stop.wait_for(|stop| *stop).await;
     };
-    Server::new_with_acceptor(door).run_with_graceful_shutdown(routes, stopped, Some(DRAIN)).await?;
+    Server::new_with_acceptor(acceptor)
+        .idle_timeout(IDLE)
+        .run_with_graceful_shutdown(routes, stopped, Some(DRAIN))
+        .await?;
     Ok(())
 }
 

@@ -19,6 +19,7 @@ const DATABASE: &str = "frontdesk";
 /// Runs until Ctrl-C: then the server and the jobs finish, and the database stops last.
 pub async fn run(mut config: Config, with_demo: bool) -> anyhow::Result<()> {
     serve::observe(&config);
+    let acceptor = serve::bind(&config).await?;
     fs::create_dir_all(&config.data_dir).with_context(|| format!("{}", config.data_dir.display()))?;
     let cluster = match config.database_url {
         Some(_) => None,
@@ -43,14 +44,14 @@ pub async fn run(mut config: Config, with_demo: bool) -> anyhow::Result<()> {
 
     let stop = serve::stop_signal();
     let app = App::new(config, Clock::system()).await?;
-    let door = serve::bind(app.config()).await?;
     let jobs = tokio::spawn(frontdesk_jobs::run(serve::new_work(app.clone())?, stop.clone()));
     let mut routes = Route::new();
     if let Some(mailbox) = &mailbox {
         routes = routes.nest("/dev/mail", mailbox.routes());
     }
+    let routes = routes.nest_no_strip("/", server::routes(app.clone()));
     welcome(app.config(), &people, mailbox.is_some());
-    serve::listen(door, routes.nest_no_strip("/", server::routes(app.clone())), stop).await?;
+    serve::listen(acceptor, routes, stop).await?;
     jobs.await.context("the jobs")?;
     app.db().close().await;
     if let Some(cluster) = cluster {

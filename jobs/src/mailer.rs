@@ -2,12 +2,18 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use frontdesk::messages::{model::Due, render::Mail};
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{Mailbox, MultiPart, header},
+    message::{
+        Mailbox, MultiPart,
+        header::{self, HeaderName, HeaderValue},
+    },
 };
+
+/// RFC 3834: what answers mails by itself does not answer ours.
+const AUTO_SUBMITTED: HeaderName = HeaderName::new_from_ascii_str("Auto-Submitted");
 
 /// Sends mail over SMTP; connections are kept and used again.
 #[derive(Clone)]
@@ -19,11 +25,13 @@ pub struct Mailer {
 
 /// Why a mail did not go out.
 #[derive(Debug)]
-pub enum Undelivered {
-    /// The server is away or busy (4xx).
-    Later(anyhow::Error),
-    /// The server will not take it (5xx), or it is no mail.
-    Never(anyhow::Error),
+pub struct Undelivered {
+    /// The server will not take it (5xx), or it is no mail; else it was away or busy (4xx).
+    pub permanent: bool,
+    /// What it said, for the company: it may name the recipient.
+    pub answer: String,
+    /// The same for logs, which name nobody.
+    pub summary: String,
 }
 
 impl Mailer {
@@ -41,15 +49,18 @@ impl Mailer {
     }
 
     pub async fn send(&self, due: &Due, mail: &Mail) -> Result<(), Undelivered> {
+        let failure =
+            |permanent, summary: &str, answer: String| Undelivered { permanent, answer, summary: summary.into() };
         let Some(transport) = &self.transport else {
-            return Err(Undelivered::Later(anyhow!("SMTP_URL is not set")));
+            return Err(failure(false, "SMTP_URL is not set", "mail is not set up".into()));
         };
-        let message = self.message(due, mail).map_err(Undelivered::Never)?;
-        match transport.send(message).await {
-            Ok(_) => Ok(()),
-            Err(error) if error.is_permanent() => Err(Undelivered::Never(error.into())),
-            Err(error) => Err(Undelivered::Later(error.into())),
-        }
+        let message = self.message(due, mail).map_err(|error| failure(true, "not a mail", format!("{error:#}")))?;
+        let Err(error) = transport.send(message).await.map(drop) else { return Ok(()) };
+        let summary = match error.status() {
+            Some(code) => format!("the mail server answered {code}"),
+            None => "the mail server could not be reached".into(),
+        };
+        Err(failure(error.is_permanent(), &summary, error.to_string()))
     }
 
     fn message(&self, due: &Due, mail: &Mail) -> anyhow::Result<Message> {
@@ -60,6 +71,7 @@ impl Mailer {
             .to(Mailbox::new(Some(due.facts.client.clone()), recipient))
             .subject(&mail.subject)
             .header(header::MIME_VERSION_1_0)
+            .raw_header(HeaderValue::new(AUTO_SUBMITTED, "auto-generated".into()))
             .multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()))
             .context("not a mail")
     }

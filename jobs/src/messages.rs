@@ -1,11 +1,17 @@
 //! Jobs of messages: one is loaded, sent, and marked, and no transaction is open while it is sent.
 
+use anyhow::anyhow;
 use frontdesk::{
-    messages::{jobs::SendMessage, render, store},
+    messages::{
+        MessageId,
+        jobs::SendMessage,
+        render,
+        store::{self, Outcome},
+    },
     queue::Envelope,
 };
 
-use crate::{Failure, Work, mailer::Undelivered};
+use crate::{Failure, MAX_ATTEMPTS, Work};
 
 /// Sends a message. If this process dies between sending and marking, it goes again, with the same Message-ID.
 pub async fn send(work: &Work, envelope: Envelope, job: SendMessage) -> Result<(), Failure> {
@@ -14,23 +20,22 @@ pub async fn send(work: &Work, envelope: Envelope, job: SendMessage) -> Result<(
     drop(tx);
     let Some(due) = found else { return Ok(()) };
     if due.is_pointless(work.app.now()) {
-        let mut tx = work.app.begin_job(&envelope).await?;
-        store::mark_cancelled(&mut tx, due.id).await?;
-        return Ok(tx.commit().await?);
+        return finish(work, &envelope, due.id, Outcome::Cancelled).await;
     }
 
     let mail = render::render(&due)?;
-    let sent = work.mailer.send(&due, &mail).await;
-
-    let mut tx = work.app.begin_job(&envelope).await?;
-    match sent {
-        Ok(()) => store::mark_sent(&mut tx, due.id).await?,
-        Err(Undelivered::Later(error)) => return Err(Failure::Retry(error)),
-        Err(Undelivered::Never(error)) => {
-            store::mark_failed(&mut tx, due.id, &format!("{error:#}")).await?;
-            tx.commit().await?;
-            return Err(Failure::GiveUp(error));
+    match work.mailer.send(&due, &mail).await {
+        Ok(()) => finish(work, &envelope, due.id, Outcome::Sent).await,
+        Err(failure) if failure.permanent || envelope.attempt >= MAX_ATTEMPTS => {
+            finish(work, &envelope, due.id, Outcome::Failed(&failure.answer)).await?;
+            Err(Failure::GiveUp(anyhow!(failure.summary)))
         }
+        Err(failure) => Err(Failure::Retry(anyhow!(failure.summary))),
     }
+}
+
+async fn finish(work: &Work, envelope: &Envelope, id: MessageId, outcome: Outcome<'_>) -> Result<(), Failure> {
+    let mut tx = work.app.begin_job(envelope).await?;
+    store::finish(&mut tx, id, outcome).await?;
     Ok(tx.commit().await?)
 }

@@ -56,11 +56,11 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
             _ = every.tick() => {}
             _ = stop.changed() => return,
         }
-        if let Err(error) = tick(&app).await {
+        if let Err(error) = tick(&app).await.map_err(anyhow::Error::from) {
             tracing::error!(error = format!("{error:#}"), "the schedule failed; it looks again in a moment");
         }
         if swept.is_none_or(|at| app.now() - at > TimeDelta::hours(1)) {
-            match sweep(&app).await {
+            match sweep(&app).await.map_err(anyhow::Error::from) {
                 Ok(()) => swept = Some(app.now()),
                 Err(error) => tracing::error!(error = format!("{error:#}"), "the sweep failed"),
             }

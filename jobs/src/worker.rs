@@ -61,11 +61,7 @@ async fn keep_working(queue: &'static Queue, work: Work, mut stop: watch::Receiv
     }
 }
 
-async fn run_job(
-    payload: Value,
-    metadata: MetadataStore,
-    here: Data<Arc<Here>>,
-) -> Result<(), BoxDynError> {
+async fn run_job(payload: Value, metadata: MetadataStore, here: Data<Arc<Here>>) -> Result<(), BoxDynError> {
     let envelope = Envelope::from_map(metadata.as_map())?;
     attempt(here.queue, &here.work, envelope, payload).await.map_err(Into::into)
 }
@@ -78,7 +74,13 @@ async fn attempt(queue: &Queue, work: &Work, envelope: Envelope, payload: Value)
         Err(Failure::Retry(error)) if envelope.attempt < MAX_ATTEMPTS => {
             let delay = backoff(envelope.attempt);
             let attempt = envelope.attempt;
-            tracing::warn!(queue = queue.name, attempt, ?delay, error = format!("{error:#}"), "a job will be tried again");
+            tracing::warn!(
+                queue = queue.name,
+                attempt,
+                ?delay,
+                error = format!("{error:#}"),
+                "a job will be tried again"
+            );
             work.app.db().retry(queue.name, serde_json::to_vec(&payload)?, &envelope, delay).await?;
             ("retried", Ok(()))
         }

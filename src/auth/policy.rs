@@ -51,11 +51,7 @@ impl Policy {
             self.enforcer.enforce(request).unwrap_or(false)
         };
         let reach = |permission| {
-            if allowed(permission, "all") {
-                Some(Reach::All)
-            } else {
-                allowed(permission, "own").then_some(Reach::Own)
-            }
+            if allowed(permission, "all") { Some(Reach::All) } else { allowed(permission, "own").then_some(Reach::Own) }
         };
         Permission::ALL.iter().filter_map(|&permission| Some((permission, reach(permission)?))).collect()
     }

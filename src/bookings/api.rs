@@ -48,8 +48,7 @@ impl BookingsApi {
         Query(cursor): Query<Option<String>>,
     ) -> Result<Found<Page<Booking>>> {
         let (limit, after) = (Limit::parse(limit)?, self::cursor(cursor.as_deref())?);
-        let filter =
-            Filter { from, to, status, staff: staff_id.map(|id| id.0), client: client_id.map(|id| id.0) };
+        let filter = Filter { from, to, status, staff: staff_id.map(|id| id.0), client: client_id.map(|id| id.0) };
         let mut tx = self.app.begin(&caller, Permission::BookingsRead).await?;
         let bookings = store::list(&mut tx, &filter, after, limit).await?;
         Ok(Found(page(bookings, limit, |booking| (booking.starts_at, booking.id))))

@@ -107,6 +107,7 @@ pub struct Booking {
     /// The sum of its order's lines.
     pub total: Money,
     /// While it is pending: when it lets go of its time.
+    #[oai(nullable)]
     pub expires_at: Option<DateTime<Utc>>,
     /// What the client wrote.
     pub notes: String,
@@ -140,6 +141,7 @@ pub struct Booked {
     /// The price of this moment: later changes do not touch it.
     pub total: Money,
     /// While it is pending: when it lets go of its time.
+    #[oai(nullable)]
     pub expires_at: Option<DateTime<Utc>>,
 }
 
@@ -178,29 +180,31 @@ fn new_reference() -> String {
 /// A visitor's booking. At least one of `email` and `phone` is needed.
 #[derive(Clone, Debug, Serialize, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(example, deny_unknown_fields, rename = "NewPublicBooking")]
+#[oai(example, deny_unknown_fields, skip_serializing_if_is_none, rename = "NewPublicBooking")]
 pub struct GuestBookingInput {
     pub service_id: ServiceId,
     /// Absent: anybody who is free.
     #[serde(default)]
+    #[oai(nullable)]
     pub staff_id: Option<StaffId>,
     /// RFC 3339: the `starts_at` of a free slot.
     pub starts_at: DateTime<Utc>,
     #[oai(validator(min_length = 1, max_length = 120))]
     pub name: String,
     #[serde(default)]
-    #[oai(validator(max_length = 254))]
+    #[oai(nullable, validator(max_length = 254))]
     pub email: Option<String>,
     /// With its country code; a national number is read as one of the company's country.
     #[serde(default)]
-    #[oai(validator(max_length = 40))]
+    #[oai(nullable, validator(max_length = 40))]
     pub phone: Option<String>,
     /// For the company.
     #[serde(default)]
-    #[oai(validator(max_length = 1000))]
+    #[oai(nullable, validator(max_length = 1000))]
     pub notes: Option<String>,
     /// `en`, `uk`, `bn` or `id`: what to write to them in; absent: the company's language.
     #[serde(default)]
+    #[oai(nullable)]
     pub language: Option<String>,
 }
 

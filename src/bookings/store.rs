@@ -14,13 +14,7 @@ use crate::{
 };
 
 /// Writes a visitor's booking, and the first line of its history.
-pub async fn insert(
-    tx: &mut TenantTx,
-    booked: &Booked,
-    client: ClientId,
-    language: &str,
-    notes: &str,
-) -> Result<()> {
+pub async fn insert(tx: &mut TenantTx, booked: &Booked, client: ClientId, language: &str, notes: &str) -> Result<()> {
     let (company, now) = (tx.company(), tx.now());
     let zone: chrono_tz::Tz = booked.time_zone.parse().unwrap_or(chrono_tz::UTC);
     sqlx::query!(
@@ -139,6 +133,28 @@ pub struct Filter {
     pub client: Option<Uuid>,
 }
 
+/// The one query that bookings are read with; `$1` is the company, and the rest of it says which.
+macro_rules! select {
+    ($which:tt, $($arguments:expr),+) => {
+        sqlx::query_as!(
+            Row,
+            r#"select b.id, b.reference, b.status, b.client_id, c.name as client_name, b.service_id as "service_id: Uuid",
+                      s.name as service_name, b.staff_id as "staff_id: Uuid", p.name as staff_name, b.starts_at,
+                      b.ends_at, b.time_zone, b.wall_starts_at, o.currency,
+                      (select coalesce(sum(l.amount), 0)::bigint from order_lines l
+                       where l.company_id = $1 and l.order_id = o.id) as "amount!",
+                      b.expires_at, b.notes, b.version, b.created_at
+               from bookings b
+               join clients c on c.company_id = $1 and c.id = b.client_id
+               join services s on s.company_id = $1 and s.id = b.service_id
+               join staff p on p.company_id = $1 and p.id = b.staff_id
+               join orders o on o.company_id = $1 and o.booking_id = b.id
+               where b.company_id = $1 "# + $which,
+            $($arguments),+
+        )
+    };
+}
+
 /// In the order they start.
 pub async fn list(
     tx: &mut TenantTx,
@@ -148,26 +164,13 @@ pub async fn list(
 ) -> Result<Vec<Booking>> {
     let company = tx.company();
     let (after_time, after_id) = after.unzip();
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select b.id, b.reference, b.status, b.client_id, c.name as client_name, b.service_id as "service_id: Uuid",
-                  s.name as service_name, b.staff_id as "staff_id: Uuid", p.name as staff_name, b.starts_at, b.ends_at,
-                  b.time_zone, b.wall_starts_at, o.currency,
-                  (select coalesce(sum(l.amount), 0)::bigint from order_lines l
-                   where l.company_id = $1 and l.order_id = o.id) as "amount!",
-                  b.expires_at, b.notes, b.version, b.created_at
-           from bookings b
-           join clients c on c.company_id = $1 and c.id = b.client_id
-           join services s on s.company_id = $1 and s.id = b.service_id
-           join staff p on p.company_id = $1 and p.id = b.staff_id
-           join orders o on o.company_id = $1 and o.booking_id = b.id
-           where b.company_id = $1
-             and b.starts_at >= coalesce($2, '-infinity'::timestamptz)
-             and b.starts_at < coalesce($3, 'infinity'::timestamptz)
-             and ($4::text is null or b.status = $4) and ($5::uuid is null or b.staff_id = $5)
-             and ($6::uuid is null or b.client_id = $6)
-             and ($7::timestamptz is null or (b.starts_at, b.id) > ($7, $8::uuid))
-           order by b.starts_at, b.id limit $9"#,
+    let rows = select!(
+        "and b.starts_at >= coalesce($2, '-infinity'::timestamptz)
+         and b.starts_at < coalesce($3, 'infinity'::timestamptz)
+         and ($4::text is null or b.status = $4) and ($5::uuid is null or b.staff_id = $5)
+         and ($6::uuid is null or b.client_id = $6)
+         and ($7::timestamptz is null or (b.starts_at, b.id) > ($7, $8::uuid))
+         order by b.starts_at, b.id limit $9",
         company.0,
         filter.from,
         filter.to,
@@ -185,25 +188,7 @@ pub async fn list(
 
 pub async fn find(tx: &mut TenantTx, id: BookingId) -> Result<Booking> {
     let company = tx.company();
-    let row = sqlx::query_as!(
-        Row,
-        r#"select b.id, b.reference, b.status, b.client_id, c.name as client_name, b.service_id as "service_id: Uuid",
-                  s.name as service_name, b.staff_id as "staff_id: Uuid", p.name as staff_name, b.starts_at, b.ends_at,
-                  b.time_zone, b.wall_starts_at, o.currency,
-                  (select coalesce(sum(l.amount), 0)::bigint from order_lines l
-                   where l.company_id = $1 and l.order_id = o.id) as "amount!",
-                  b.expires_at, b.notes, b.version, b.created_at
-           from bookings b
-           join clients c on c.company_id = $1 and c.id = b.client_id
-           join services s on s.company_id = $1 and s.id = b.service_id
-           join staff p on p.company_id = $1 and p.id = b.staff_id
-           join orders o on o.company_id = $1 and o.booking_id = b.id
-           where b.company_id = $1 and b.id = $2"#,
-        company.0,
-        id.0
-    )
-    .fetch_optional(tx.db())
-    .await?;
+    let row = select!("and b.id = $2", company.0, id.0).fetch_optional(tx.db()).await?;
     Ok(row.ok_or(Error::NotFound("booking"))?.into())
 }
 

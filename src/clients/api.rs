@@ -6,7 +6,7 @@ use poem_openapi::{
 };
 
 use super::{
-    model::{NewClient, Client, ClientId, ClientPatch},
+    model::{Client, ClientId, ClientPatch, NewClient},
     store,
 };
 use crate::{
@@ -37,7 +37,7 @@ impl ClientsApi {
     async fn list(
         &self,
         caller: Caller,
-        /// Only those whose name, e-mail or phone contains this.
+        /// Only those whose name, e-mail or phone contains this; the newest 1000 of them.
         Query(search): Query<Option<String>>,
         /// The archived ones instead of the others.
         Query(archived): Query<Option<bool>>,

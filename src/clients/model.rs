@@ -7,7 +7,7 @@ use poem_openapi::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::http::{Fields, Parse, Versioned};
+use crate::http::{Fields, Parse, Versioned, not_null};
 
 crate::id!(
     /// A client of one company.
@@ -19,13 +19,18 @@ crate::id!(
 pub struct Client {
     pub id: ClientId,
     pub name: String,
+    #[oai(nullable)]
     pub email: Option<String>,
     /// E.164, such as `+380441234567`.
+    #[oai(nullable)]
     pub phone: Option<String>,
     /// `en`, `uk`, `bn` or `id`: what they are written to in; null: the company's.
+    #[oai(nullable)]
     pub language: Option<String>,
     /// For staff; clients never see them.
+    #[oai(nullable)]
     pub notes: Option<String>,
+    #[oai(nullable)]
     pub archived_at: Option<DateTime<Utc>>,
     /// Send it as `If-Match` to change the row.
     pub version: i32,
@@ -41,22 +46,23 @@ impl Versioned for Client {
 /// A client to be added.
 #[derive(Clone, Debug, Default, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(example, deny_unknown_fields)]
+#[oai(example, deny_unknown_fields, skip_serializing_if_is_none)]
 pub struct NewClient {
     #[oai(validator(min_length = 1, max_length = 120))]
     pub name: String,
     #[serde(default)]
-    #[oai(validator(max_length = 254))]
+    #[oai(nullable, validator(max_length = 254))]
     pub email: Option<String>,
     /// With its country code; kept as E.164.
     #[serde(default)]
-    #[oai(validator(max_length = 40))]
+    #[oai(nullable, validator(max_length = 40))]
     pub phone: Option<String>,
     /// `en`, `uk`, `bn` or `id`.
     #[serde(default)]
+    #[oai(nullable)]
     pub language: Option<String>,
     #[serde(default)]
-    #[oai(validator(max_length = 4000))]
+    #[oai(nullable, validator(max_length = 4000))]
     pub notes: Option<String>,
 }
 
@@ -92,8 +98,9 @@ impl Parse for NewClient {
 /// What can be changed of a client; what is absent stays, null empties.
 #[derive(Clone, Debug, Default, Deserialize, Object)]
 #[serde(deny_unknown_fields, default)]
-#[oai(example, deny_unknown_fields)]
+#[oai(example, deny_unknown_fields, skip_serializing_if_is_none)]
 pub struct ClientPatch {
+    #[serde(deserialize_with = "not_null")]
     #[oai(validator(min_length = 1, max_length = 120))]
     pub name: Option<String>,
     #[oai(nullable, validator(max_length = 254))]

@@ -8,7 +8,7 @@ use poem_openapi::{Enum, Object, types::Example};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    http::{Fields, Parse, Versioned},
+    http::{Fields, Parse, Versioned, not_null},
     i18n::Language,
     money,
 };
@@ -161,8 +161,28 @@ impl NewCompany {
 
 /// Words that are addresses of our own, or would be mistaken for somebody who speaks for the installation.
 const RESERVED: [&str; 22] = [
-    "admin", "api", "app", "assets", "auth", "b", "billing", "desk", "dev", "docs", "frontdesk", "help", "login", "mail",
-    "metrics", "platform", "portal", "public", "static", "support", "widget", "www",
+    "admin",
+    "api",
+    "app",
+    "assets",
+    "auth",
+    "b",
+    "billing",
+    "desk",
+    "dev",
+    "docs",
+    "frontdesk",
+    "help",
+    "login",
+    "mail",
+    "metrics",
+    "platform",
+    "portal",
+    "public",
+    "static",
+    "support",
+    "widget",
+    "www",
 ];
 
 fn slug(value: &str, fields: &mut Fields) -> String {
@@ -188,26 +208,34 @@ pub fn is_slug(value: &str) -> bool {
 /// What can be changed of a company; what is absent stays.
 #[derive(Clone, Debug, Default, Deserialize, Object)]
 #[serde(deny_unknown_fields, default)]
-#[oai(example, deny_unknown_fields)]
+#[oai(example, deny_unknown_fields, skip_serializing_if_is_none)]
 pub struct CompanyPatch {
+    #[serde(deserialize_with = "not_null")]
     #[oai(validator(min_length = 1, max_length = 120))]
     pub name: Option<String>,
     /// `en`, `uk`, `bn` or `id`.
+    #[serde(deserialize_with = "not_null")]
     pub language: Option<String>,
+    #[serde(deserialize_with = "not_null")]
     pub confirmation: Option<Confirmation>,
     /// 5 to 240.
+    #[serde(deserialize_with = "not_null")]
     #[oai(validator(minimum(value = "5"), maximum(value = "240")))]
     pub slot_step_minutes: Option<i32>,
     /// 0 to 43200.
+    #[serde(deserialize_with = "not_null")]
     #[oai(validator(minimum(value = "0"), maximum(value = "43200")))]
     pub minimum_notice_minutes: Option<i32>,
     /// 1 to 365.
+    #[serde(deserialize_with = "not_null")]
     #[oai(validator(minimum(value = "1"), maximum(value = "365")))]
     pub horizon_days: Option<i32>,
     /// 5 to 20160.
+    #[serde(deserialize_with = "not_null")]
     #[oai(validator(minimum(value = "5"), maximum(value = "20160")))]
     pub pending_minutes: Option<i32>,
     /// 0 to 20160.
+    #[serde(deserialize_with = "not_null")]
     #[oai(validator(minimum(value = "0"), maximum(value = "20160")))]
     pub reminder_lead_minutes: Option<i32>,
 }

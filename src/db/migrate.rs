@@ -37,10 +37,8 @@ pub async fn create_database(server_url: &str, name: &str) -> anyhow::Result<()>
         .fetch_one(&pool)
         .await?;
     if !exists {
-        let statement: String = sqlx::query_scalar("select format('create database %I', $1::text)")
-            .bind(name)
-            .fetch_one(&pool)
-            .await?;
+        let statement: String =
+            sqlx::query_scalar("select format('create database %I', $1::text)").bind(name).fetch_one(&pool).await?;
         sqlx::raw_sql(sqlx::AssertSqlSafe(statement)).execute(&pool).await?;
     }
     pool.close().await;

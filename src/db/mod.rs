@@ -39,9 +39,9 @@ use sqlx::{
 use tokio::sync::broadcast::Sender;
 
 pub use identity::IdentityTx;
-pub use platform::PlatformTx;
 pub use once::{Once, purge_answers};
-pub use queue::{Backend, QueueDepth};
+pub use platform::PlatformTx;
+pub use queue::Backend;
 pub use tenant::{Actor, TenantTx};
 
 use crate::error::Result;
@@ -85,9 +85,9 @@ impl Db {
         })
     }
 
-    /// Whether the database answers, and as whom the pool is logged in.
+    /// Whether the database answers, and has been migrated.
     pub async fn ping(&self) -> Result<()> {
-        sqlx::raw_sql("select 1").execute(&self.pool).await?;
+        sqlx::raw_sql("select app.company_id()").execute(&self.pool).await?;
         Ok(())
     }
 

@@ -38,7 +38,13 @@ impl TenantTx {
         let inserted = sqlx::query!(
             "insert into idempotency_keys (company_id, id, caller, operation, key, request_hash, created_at)
              values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
-            company.0, id, caller, once.operation, key, once.hash, now
+            company.0,
+            id,
+            caller,
+            once.operation,
+            key,
+            once.hash,
+            now
         )
         .execute(self.db())
         .await?
@@ -48,12 +54,9 @@ impl TenantTx {
         }
         let answer = work(self).await?;
         let kept = serde_json::to_value(&answer).map_err(anyhow::Error::from)?;
-        sqlx::query!(
-            "update idempotency_keys set answer = $3 where company_id = $1 and id = $2",
-            company.0, id, kept
-        )
-        .execute(self.db())
-        .await?;
+        sqlx::query!("update idempotency_keys set answer = $3 where company_id = $1 and id = $2", company.0, id, kept)
+            .execute(self.db())
+            .await?;
         Ok(answer)
     }
 
@@ -68,7 +71,10 @@ impl TenantTx {
         let first = sqlx::query!(
             "select request_hash, answer from idempotency_keys
              where company_id = $1 and caller = $2 and operation = $3 and key = $4",
-            company.0, caller, operation, key
+            company.0,
+            caller,
+            operation,
+            key
         )
         .fetch_one(self.db())
         .await?;

@@ -29,11 +29,8 @@ pub(super) async fn push<J: Job>(
 ) -> Result<()> {
     let payload = serde_json::to_vec(job).context("encoding a job")?;
     let envelope = Envelope { company, attempt: 1 };
-    let task = TaskBuilder::new(payload)
-        .with_metadata(metadata(&envelope))
-        .priority(J::PRIORITY)
-        .max_attempts(1)
-        .build();
+    let task =
+        TaskBuilder::new(payload).with_metadata(metadata(&envelope)).priority(J::PRIORITY).max_attempts(1).build();
     apalis_postgres::queries::push_tasks(conn, J::QUEUE, vec![task]).await.context("adding a job")?;
     Ok(())
 }
@@ -45,11 +42,8 @@ fn metadata(envelope: &Envelope) -> MetadataStore {
 impl Db {
     /// Where a worker of this queue gets its jobs.
     pub fn queue(&self, queue: &str) -> Backend {
-        let config = Config::default()
-            .queue(queue)
-            .batch_size(10)
-            .heartbeat_interval(HEARTBEAT)
-            .missed_heartbeats(MISSED);
+        let config =
+            Config::default().queue(queue).batch_size(10).heartbeat_interval(HEARTBEAT).missed_heartbeats(MISSED);
         PostgresStorage::new(&self.queue).with_config(config)
     }
 
@@ -96,32 +90,10 @@ impl Db {
 
     /// Deletes jobs that were done more than a day ago; given-up ones stay. Answers how many.
     pub async fn purge_done_jobs(&self) -> Result<u64> {
-        let purged = sqlx::query!(
-            "delete from apalis.jobs where status = 'Done' and done_at < now() - interval '1 day'"
-        )
-        .execute(&self.queue)
-        .await?;
+        let purged =
+            sqlx::query!("delete from apalis.jobs where status = 'Done' and done_at < now() - interval '1 day'")
+                .execute(&self.queue)
+                .await?;
         Ok(purged.rows_affected())
     }
-
-    /// How many jobs wait, per queue, and how many were given up.
-    pub async fn queue_depths(&self) -> Result<Vec<QueueDepth>> {
-        Ok(sqlx::query_as!(
-            QueueDepth,
-            r#"select job_type as "queue!",
-                      count(*) filter (where status in ('Pending', 'Queued', 'Running')) as "waiting!",
-                      count(*) filter (where status in ('Failed', 'Killed')) as "given_up!"
-               from apalis.jobs where status <> 'Done' group by job_type"#
-        )
-        .fetch_all(&self.queue)
-        .await?)
-    }
-}
-
-/// How much there is to do in a queue.
-#[derive(Debug)]
-pub struct QueueDepth {
-    pub queue: String,
-    pub waiting: i64,
-    pub given_up: i64,
 }

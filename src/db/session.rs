@@ -1,7 +1,8 @@
 //! A pooled connection inside one transaction that has said who it is.
 
 use sqlx::{
-    AssertSqlSafe, Database, Executor, PgPool, Postgres, SqlSafeStr, pool::PoolConnection, postgres::PgTransactionManager,
+    AssertSqlSafe, Database, Executor, PgPool, Postgres, SqlSafeStr, pool::PoolConnection,
+    postgres::PgTransactionManager,
 };
 use sqlx_core::transaction::TransactionManager;
 

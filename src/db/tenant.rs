@@ -35,7 +35,13 @@ pub struct TenantTx {
 
 impl Db {
     /// A member's transaction, as far as `reach`; read-only if `reads`.
-    pub(crate) async fn begin(&self, caller: &Caller, reach: Reach, reads: bool, now: DateTime<Utc>) -> Result<TenantTx> {
+    pub(crate) async fn begin(
+        &self,
+        caller: &Caller,
+        reach: Reach,
+        reads: bool,
+        now: DateTime<Utc>,
+    ) -> Result<TenantTx> {
         let claims = &caller.0;
         let enter = format!(
             "app.enter_tenant('{}', '{}', '{}', '{}', {}, '{}', '{}')",

@@ -8,7 +8,7 @@ use poem_openapi::{
     registry::{MetaMediaType, MetaRequest, Registry},
     types::Type,
 };
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 use super::Fields;
@@ -116,6 +116,11 @@ fn parse<T: Parse>(bytes: &[u8]) -> Result<T> {
     let mut fields = Fields::default();
     let value = T::parse(input, &mut fields);
     fields.finish(value)
+}
+
+/// For a field of a PATCH that may be absent but not null: there is nothing that null could mean.
+pub fn not_null<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 /// serde's words for a wrong shape, sorted into ours: a code, and the field it is about.

@@ -101,8 +101,15 @@ impl Limits {
         if let Some(mut redis) = self.redis.clone() {
             let counted: redis::RedisResult<(u32,)> = redis::pipe()
                 .atomic()
-                .cmd("SET").arg(key).arg(0).arg("NX").arg("EX").arg(window.as_secs()).ignore()
-                .cmd("INCR").arg(key)
+                .cmd("SET")
+                .arg(key)
+                .arg(0)
+                .arg("NX")
+                .arg("EX")
+                .arg(window.as_secs())
+                .ignore()
+                .cmd("INCR")
+                .arg(key)
                 .query_async(&mut redis)
                 .await;
             match counted {

@@ -15,6 +15,7 @@ pub struct Page<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> {
     /// The rows of this page.
     pub data: Vec<T>,
     /// Send it as `cursor` to get the next page; null on the last one.
+    #[oai(nullable)]
     pub next_cursor: Option<String>,
 }
 
@@ -54,9 +55,10 @@ where
     let wanted = usize::try_from(limit.0).unwrap_or(usize::MAX);
     let more = rows.len() > wanted;
     rows.truncate(wanted);
-    let next_cursor = rows.last().filter(|_| more).map(|row| {
-        BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(&key(row)).unwrap_or_default())
-    });
+    let next_cursor = rows
+        .last()
+        .filter(|_| more)
+        .map(|row| BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(&key(row)).unwrap_or_default()));
     Page { data: rows, next_cursor }
 }
 

@@ -1,13 +1,14 @@
 //! The server: routes, and what every request passes through.
 
-use std::{cell::Cell, time::Instant};
+use std::{cell::Cell, sync::Arc, time::Instant};
 
 use poem::{
-    Endpoint, EndpointExt, IntoResponse, Request, Response, Route,
+    Endpoint, EndpointExt, IntoEndpoint, IntoResponse, Request, Response, Route,
+    endpoint::make,
     error::ResponseError,
     get, handler,
-    http::{HeaderValue, StatusCode, header},
-    middleware::CatchPanic,
+    http::{HeaderValue, Method, StatusCode, header},
+    middleware::{CatchPanic, Cors},
     web::Data,
 };
 use tracing::Instrument;
@@ -41,7 +42,7 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
     let document = service.spec_endpoint();
     let docs = service.swagger_ui();
     Route::new()
-        .nest("/api/v1", service)
+        .nest("/api/v1", by_audience(service))
         .at("/openapi.json", document)
         .nest("/docs", docs)
         .nest("/b", site::routes())
@@ -53,8 +54,24 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
         .around(pass)
 }
 
+/// Any website may use the public API, without credentials; the rest answers its own origin alone.
+fn by_audience(service: impl IntoEndpoint) -> impl Endpoint<Output = Response> {
+    let own = Arc::new(service.into_endpoint().map_to_response());
+    let any = Cors::new()
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers(["content-type", "idempotency-key"])
+        .expose_headers(["x-request-id", "retry-after"]);
+    let any = Arc::new(own.clone().with(any).map_to_response());
+    make(move |request: Request| {
+        let (own, any) = (own.clone(), any.clone());
+        async move {
+            if request.uri().path().starts_with("/public/") { any.call(request).await } else { own.call(request).await }
+        }
+    })
+}
+
 /// What every request passes through: an id, a log line, a metric, one face for failures, headers.
-async fn pass<E: Endpoint>(endpoint: std::sync::Arc<E>, request: Request) -> poem::Result<Response>
+async fn pass<E: Endpoint>(endpoint: Arc<E>, request: Request) -> poem::Result<Response>
 where
     E::Output: IntoResponse,
 {
@@ -73,7 +90,8 @@ where
         };
         let uncommitted = CURRENT.with(|current| current.uncommitted.get());
         if cfg!(debug_assertions) && uncommitted && response.status().is_success() {
-            let bug = anyhow::anyhow!("a transaction that could write was dropped, and the request succeeded all the same");
+            let bug =
+                anyhow::anyhow!("a transaction that could write was dropped, and the request succeeded all the same");
             return Error::Internal(bug).as_response();
         }
         response

@@ -81,12 +81,13 @@ impl Parse for NewRegistration {
 /// Who signs in, and where.
 #[derive(Clone, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(example, deny_unknown_fields)]
+#[oai(example, deny_unknown_fields, skip_serializing_if_is_none)]
 pub struct SignIn {
     pub email: String,
     pub password: String,
     /// The slug of the company to sign in to; absent: the first that they joined.
     #[serde(default)]
+    #[oai(nullable)]
     pub company: Option<String>,
 }
 

@@ -73,44 +73,32 @@ pub async fn find_queued(tx: &mut TenantTx, id: MessageId) -> Result<Option<Due>
     }))
 }
 
-/// It went out.
-pub async fn mark_sent(tx: &mut TenantTx, id: MessageId) -> Result<()> {
+/// What became of a message that waited to be sent.
+#[derive(Clone, Copy, Debug)]
+pub enum Outcome<'a> {
+    Sent,
+    /// It will never go out, and why.
+    Failed(&'a str),
+    /// It is not worth sending any more.
+    Cancelled,
+}
+
+/// Ends a message's waiting; one that does not wait stays as it is.
+pub async fn finish(tx: &mut TenantTx, id: MessageId, outcome: Outcome<'_>) -> Result<()> {
     let (company, now) = (tx.company(), tx.now());
+    let (status, sent_at, failure) = match outcome {
+        Outcome::Sent => ("sent", Some(now), None),
+        Outcome::Failed(why) => ("failed", None, Some(why)),
+        Outcome::Cancelled => ("cancelled", None, None),
+    };
     sqlx::query!(
-        "update messages set status = 'sent', sent_at = $3, version = version + 1
+        "update messages set status = $3, sent_at = $4, failure = $5, version = version + 1
          where company_id = $1 and id = $2 and status = 'queued'",
         company.0,
         id.0,
-        now
-    )
-    .execute(tx.db())
-    .await?;
-    Ok(())
-}
-
-/// It will never go out.
-pub async fn mark_failed(tx: &mut TenantTx, id: MessageId, failure: &str) -> Result<()> {
-    let company = tx.company();
-    sqlx::query!(
-        "update messages set status = 'failed', failure = $3, version = version + 1
-         where company_id = $1 and id = $2 and status = 'queued'",
-        company.0,
-        id.0,
+        status,
+        sent_at,
         failure
-    )
-    .execute(tx.db())
-    .await?;
-    Ok(())
-}
-
-/// It is not worth sending any more.
-pub async fn mark_cancelled(tx: &mut TenantTx, id: MessageId) -> Result<()> {
-    let company = tx.company();
-    sqlx::query!(
-        "update messages set status = 'cancelled', version = version + 1
-         where company_id = $1 and id = $2 and status = 'queued'",
-        company.0,
-        id.0
     )
     .execute(tx.db())
     .await?;

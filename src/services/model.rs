@@ -5,7 +5,7 @@ use poem_openapi::{Object, types::Example};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    http::{Fields, Parse, Versioned},
+    http::{Fields, Parse, Versioned, not_null},
     money::Money,
 };
 
@@ -28,6 +28,7 @@ pub struct Service {
     pub buffer_after_minutes: i32,
     pub price: Money,
     /// Set once it is archived: it cannot be booked any more, and what was booked stays.
+    #[oai(nullable)]
     pub archived_at: Option<DateTime<Utc>>,
     /// Send it as `If-Match` to change the row.
     pub version: i32,
@@ -96,22 +97,28 @@ impl Parse for NewService {
 /// What can be changed of a service; what is absent stays.
 #[derive(Clone, Debug, Default, Deserialize, Object)]
 #[serde(deny_unknown_fields, default)]
-#[oai(example, deny_unknown_fields)]
+#[oai(example, deny_unknown_fields, skip_serializing_if_is_none)]
 pub struct ServicePatch {
+    #[serde(deserialize_with = "not_null")]
     #[oai(validator(min_length = 1, max_length = 120))]
     pub name: Option<String>,
+    #[serde(deserialize_with = "not_null")]
     #[oai(validator(max_length = 2000))]
     pub description: Option<String>,
     /// 5 to 1440.
+    #[serde(deserialize_with = "not_null")]
     #[oai(validator(minimum(value = "5"), maximum(value = "1440")))]
     pub duration_minutes: Option<i32>,
     /// 0 to 480.
+    #[serde(deserialize_with = "not_null")]
     #[oai(validator(minimum(value = "0"), maximum(value = "480")))]
     pub buffer_before_minutes: Option<i32>,
     /// 0 to 480.
+    #[serde(deserialize_with = "not_null")]
     #[oai(validator(minimum(value = "0"), maximum(value = "480")))]
     pub buffer_after_minutes: Option<i32>,
     /// In the company's currency. Bookings made before keep the price they were made at.
+    #[serde(deserialize_with = "not_null")]
     pub price: Option<Money>,
 }
 

@@ -20,15 +20,8 @@ pub enum Weekday {
 }
 
 impl Weekday {
-    const ALL: [Self; 7] = [
-        Self::Monday,
-        Self::Tuesday,
-        Self::Wednesday,
-        Self::Thursday,
-        Self::Friday,
-        Self::Saturday,
-        Self::Sunday,
-    ];
+    const ALL: [Self; 7] =
+        [Self::Monday, Self::Tuesday, Self::Wednesday, Self::Thursday, Self::Friday, Self::Saturday, Self::Sunday];
 
     /// ISO 8601: Monday is 1.
     pub fn number(self) -> i16 {
@@ -116,7 +109,8 @@ impl From<&Week> for WorkingHours {
 /// `HH:MM` as minutes from midnight, up to 24:00.
 fn parse_minute(value: &str) -> Option<i16> {
     let (hour, minute) = value.split_once(':')?;
-    let two_digits = |part: &str| (part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok());
+    let two_digits =
+        |part: &str| (part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok());
     let (hour, minute): (i16, i16) = (two_digits(hour)??, two_digits(minute)??);
     (minute < 60 && hour * 60 + minute <= 1440).then_some(hour * 60 + minute)
 }
@@ -126,7 +120,8 @@ mod tests {
     use super::*;
 
     fn parse(rows: &[(Weekday, &str, &str)]) -> crate::error::Result<Week> {
-        let hours = rows.iter().map(|&(weekday, starts, ends)| Hours { weekday, starts: starts.into(), ends: ends.into() });
+        let hours =
+            rows.iter().map(|&(weekday, starts, ends)| Hours { weekday, starts: starts.into(), ends: ends.into() });
         let mut fields = Fields::default();
         let week = Week::parse(WorkingHours { hours: hours.collect() }, &mut fields);
         fields.finish(week)
@@ -142,7 +137,8 @@ mod tests {
     #[test]
     fn hours_that_overlap_or_are_no_times_are_refused() {
         assert!(parse(&[(Weekday::Monday, "09:00", "13:00"), (Weekday::Monday, "12:59", "14:00")]).is_err());
-        for (starts, ends) in [("9:00", "10:00"), ("09:00", "24:01"), ("10:00", "10:00"), ("+9:00", "10:00"), ("", "")] {
+        for (starts, ends) in [("9:00", "10:00"), ("09:00", "24:01"), ("10:00", "10:00"), ("+9:00", "10:00"), ("", "")]
+        {
             assert!(parse(&[(Weekday::Monday, starts, ends)]).is_err(), "{starts} to {ends}");
         }
     }

@@ -7,7 +7,7 @@ use poem_openapi::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::http::{Fields, Parse, Versioned};
+use crate::http::{Fields, Parse, Versioned, not_null};
 
 crate::id!(
     /// Somebody whose time can be booked.
@@ -20,8 +20,10 @@ pub struct Staff {
     pub id: StaffId,
     pub name: String,
     /// What they are, such as `Stylist`.
+    #[oai(nullable)]
     pub title: Option<String>,
     /// Set once they are archived: their time cannot be booked any more, and what was booked stays.
+    #[oai(nullable)]
     pub archived_at: Option<DateTime<Utc>>,
     /// Send it as `If-Match` to change the row.
     pub version: i32,
@@ -37,12 +39,12 @@ impl Versioned for Staff {
 /// Somebody who joins.
 #[derive(Clone, Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(example, deny_unknown_fields)]
+#[oai(example, deny_unknown_fields, skip_serializing_if_is_none)]
 pub struct NewStaff {
     #[oai(validator(min_length = 1, max_length = 120))]
     pub name: String,
     #[serde(default)]
-    #[oai(validator(max_length = 120))]
+    #[oai(nullable, validator(max_length = 120))]
     pub title: Option<String>,
 }
 
@@ -66,8 +68,9 @@ impl Parse for NewStaff {
 /// What can be changed of a member of staff; what is absent stays, null empties.
 #[derive(Clone, Debug, Default, Deserialize, Object)]
 #[serde(deny_unknown_fields, default)]
-#[oai(example, deny_unknown_fields)]
+#[oai(example, deny_unknown_fields, skip_serializing_if_is_none)]
 pub struct StaffPatch {
+    #[serde(deserialize_with = "not_null")]
     #[oai(validator(min_length = 1, max_length = 120))]
     pub name: Option<String>,
     #[oai(nullable, validator(max_length = 120))]

@@ -16,7 +16,8 @@ pub struct Database {
 }
 
 fn server() -> Url {
-    let url = std::env::var("TEST_DATABASE_URL").expect("run `make test`, or `frontdesk with-services -- cargo nextest run`");
+    let url =
+        std::env::var("TEST_DATABASE_URL").expect("run `make test`, or `frontdesk with-services -- cargo nextest run`");
     url.parse().expect("TEST_DATABASE_URL is a URL")
 }
 
@@ -83,10 +84,11 @@ impl Database {
 
 /// The application's password is the server's own: both are made anew for each run.
 async fn make_template(conn: &mut PgConnection, server: &Url) -> anyhow::Result<()> {
-    let exists: bool = sqlx::query_scalar("select exists (select from pg_database where datname = $1 and datistemplate)")
-        .bind(TEMPLATE)
-        .fetch_one(&mut *conn)
-        .await?;
+    let exists: bool =
+        sqlx::query_scalar("select exists (select from pg_database where datname = $1 and datistemplate)")
+            .bind(TEMPLATE)
+            .fetch_one(&mut *conn)
+            .await?;
     if exists {
         return Ok(());
     }

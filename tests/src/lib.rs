@@ -3,6 +3,7 @@
 //! `frontdesk with-services -- cargo nextest run` gives them what they need; `make test` does that.
 
 mod app;
+#[expect(clippy::disallowed_types, reason = "the tests look behind the wall, as the owner")]
 mod database;
 mod person;
 
