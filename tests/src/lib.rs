@@ -15,4 +15,6 @@ mod bookings;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod documents;
+#[cfg(test)]
 mod readme;
