@@ -28,7 +28,7 @@ const SIDE: i64 = 7;
 /// How long before they come people book, at most, in days.
 const LEAD: i64 = 6;
 /// Who booked longer ago than this left no e-mail address: nobody wants to find last week's confirmations in the mailbox.
-const MAILED: TimeDelta = TimeDelta::days(3);
+const MAILED: TimeDelta = TimeDelta::days(2);
 /// When staff began to confirm bookings themselves, where they do.
 const BY_HAND: TimeDelta = TimeDelta::hours(30);
 
