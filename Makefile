@@ -3,7 +3,7 @@
 target := $(or $(CARGO_TARGET_DIR),target)
 frontdesk := $(target)/debug/frontdesk
 
-.PHONY: help up test lint check bench sqlx openapi
+.PHONY: help up test lint check bench sqlx openapi docs
 .DEFAULT_GOAL := help
 
 help:
@@ -29,6 +29,7 @@ lint: ## Format, clippy, documentation, layers, and that what is generated is up
 	scripts/sqlx --check
 	cargo build --quiet
 	$(frontdesk) openapi --check
+	$(frontdesk) configuration --check
 
 check: test lint ## Both
 
@@ -43,3 +44,6 @@ sqlx: ## Writes .sqlx again, after a query or a migration has changed
 
 openapi: ## Writes openapi/openapi.json again, after the API has changed
 	cargo run --quiet -- openapi
+
+docs: ## Writes docs/configuration.md again, after a setting has changed
+	cargo run --quiet -- configuration

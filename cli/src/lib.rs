@@ -1,10 +1,12 @@
 //! The parts of the executable: what it runs beside the application.
 
 pub mod cluster;
+pub mod configuration;
 pub mod demo;
 pub mod mailbox;
 pub mod openapi;
 pub mod redis;
+pub mod secrets;
 pub mod serve;
 pub mod services;
 pub mod supervise;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use frontdesk::config::Config;
-use frontdesk_cli::{openapi, serve, services, supervise, up};
+use frontdesk_cli::{configuration, openapi, serve, services, supervise, up};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -53,6 +53,13 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Write docs/configuration.md
+    #[command(hide = true)]
+    Configuration {
+        /// Only fail if it is not up to date
+        #[arg(long)]
+        check: bool,
+    },
     /// Run a command beside a throwaway Postgres and Redis
     #[command(hide = true)]
     WithServices {
@@ -89,6 +96,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Migrate { config } => serve::migrate(&config).await?,
         Command::Demo { config } => serve::demo(config).await?,
         Command::Openapi { check } => openapi::run(check).await?,
+        Command::Configuration { check } => configuration::run(check)?,
         Command::WithServices { command } => return services::with_services(command).await,
         Command::Supervised { .. } => {}
     }

@@ -1,6 +1,6 @@
 //! The parts of an installation, each as a process of its own: the server, the workers, the migrations.
 
-use std::time::Duration;
+use std::{io::IsTerminal, time::Duration};
 
 use anyhow::Context;
 use frontdesk::{app::App, clock::Clock, config::Config, db::migrate as migrations, http::server};
@@ -11,6 +11,8 @@ use poem::{
 };
 use tokio::{signal::unix, sync::watch};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+
+use crate::demo;
 
 /// How long requests under way may take once the process is told to stop.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -25,7 +27,9 @@ pub fn observe(config: &Config) {
     let registry = tracing_subscriber::registry().with(filter);
     let started = match config.log_format.as_str() {
         "json" => registry.with(fmt::layer().json().with_writer(std::io::stderr)).try_init(),
-        _ => registry.with(fmt::layer().with_writer(std::io::stderr)).try_init(),
+        _ => registry
+            .with(fmt::layer().with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr))
+            .try_init(),
     };
     if started.is_ok() {
         frontdesk::metrics::install();
@@ -64,7 +68,9 @@ pub async fn migrate(config: &Config) -> anyhow::Result<()> {
 /// `frontdesk demo`
 pub async fn demo(config: Config) -> anyhow::Result<()> {
     observe(&config);
-    crate::demo::fill(&config).await.map(drop)
+    let people = demo::fill(&config, Clock::system().now()).await?;
+    print!("{}", demo::describe(&people, &config.public_url));
+    Ok(())
 }
 
 /// What workers need, from the configuration.

@@ -1,9 +1,9 @@
 //! `frontdesk up`: everything in one process, with a private Postgres, a Redis if there is one, and a mailbox to look into.
 
-use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
+use std::fs;
 
 use anyhow::Context;
-use frontdesk::{app::App, auth::token, clock::Clock, config::Config, db::migrate, http::server};
+use frontdesk::{app::App, clock::Clock, config::Config, db::migrate, http::server};
 use poem::Route;
 
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     demo,
     mailbox::Mailbox,
     redis::Redis,
-    serve,
+    secrets, serve,
 };
 
 const DATABASE: &str = "frontdesk";
@@ -30,7 +30,7 @@ pub async fn run(mut config: Config, with_demo: bool) -> anyhow::Result<()> {
         config.redis_url = Some(redis.url());
     }
     if config.jwt_keys.is_empty() {
-        config.jwt_keys = vec![format!("1:{}", kept_secret(&config.data_dir.join("jwt_key"))?)];
+        config.jwt_keys = vec![format!("1:{}", secrets::kept(&config.data_dir.join("jwt_key"))?)];
     }
     let mailbox = match config.smtp_url {
         Some(_) => None,
@@ -40,7 +40,7 @@ pub async fn run(mut config: Config, with_demo: bool) -> anyhow::Result<()> {
             Some(mailbox)
         }
     };
-    let people = if with_demo { demo::fill(&config).await? } else { vec![] };
+    let people = if with_demo { demo::fill(&config, Clock::system().now()).await? } else { vec![] };
 
     let stop = serve::stop_signal();
     let app = App::new(config, Clock::system()).await?;
@@ -66,7 +66,7 @@ async fn private_database(config: &mut Config) -> anyhow::Result<Cluster> {
     migrate::create_database(&cluster.url("postgres"), DATABASE).await?;
     let owner = cluster.url(DATABASE);
     migrate::run(&owner).await?;
-    let password = kept_secret(&config.data_dir.join("app_password"))?;
+    let password = secrets::kept(&config.data_dir.join("app_password"))?;
     migrate::set_app_password(&owner, &password).await?;
     let mut url: url::Url = owner.parse().context("the private database's URL")?;
     let login = url.set_username("frontdesk_app").and_then(|()| url.set_password(Some(&password)));
@@ -76,22 +76,6 @@ async fn private_database(config: &mut Config) -> anyhow::Result<Cluster> {
     Ok(cluster)
 }
 
-/// A secret that is made once and kept where only the owner of the files can read it.
-fn kept_secret(path: &Path) -> anyhow::Result<String> {
-    if let Ok(kept) = fs::read_to_string(path) {
-        return Ok(kept.trim().to_owned());
-    }
-    let secret = token::random_secret("");
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
-        .with_context(|| format!("{}", path.display()))?;
-    file.write_all(secret.as_bytes())?;
-    Ok(secret)
-}
-
 fn welcome(config: &Config, people: &[demo::Person], mailbox: bool) {
     let url = config.public_url.as_str().trim_end_matches('/');
     println!("\nFrontdesk is up.\n");
@@ -99,9 +83,8 @@ fn welcome(config: &Config, people: &[demo::Person], mailbox: bool) {
     if mailbox {
         println!("  Mails sent      {url}/dev/mail");
     }
-    for person in people {
-        println!("\n  {}\n    booking page  {url}/b/{}", person.company, person.slug);
-        println!("    sign in as    {}  password  {}", person.email, person.password);
+    if !people.is_empty() {
+        print!("\n{}", demo::describe(people, &config.public_url));
     }
     println!("\nCtrl-C stops it; what is in {} stays.\n", config.data_dir.display());
 }

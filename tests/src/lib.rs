@@ -19,6 +19,10 @@ mod clients;
 #[cfg(test)]
 mod companies;
 #[cfg(test)]
+mod demo;
+#[cfg(test)]
+mod documents;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod identity;
@@ -28,6 +32,8 @@ mod jobs;
 mod messages;
 #[cfg(test)]
 mod public;
+#[cfg(test)]
+mod readme;
 #[cfg(test)]
 mod services;
 #[cfg(test)]

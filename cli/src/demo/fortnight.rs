@@ -1,0 +1,141 @@
+//! Two weeks of bookings, a week back and a week ahead, each made when somebody would have made it: the clock walks from
+//! one to the next, so the company's rules apply to each as they would have on that day.
+
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use frontdesk::{
+    app::App,
+    bookings::{self, NewGuestBooking, model::GuestBookingInput},
+    clock::Clock,
+    companies,
+    db::TenantTx,
+    scheduling,
+};
+use rand::{
+    RngExt, SeedableRng,
+    rngs::StdRng,
+    seq::{IndexedRandom, SliceRandom},
+};
+
+use super::{
+    checked,
+    opening::{self, Open},
+    script::Script,
+};
+
+/// How many days lie on each side of today.
+const SIDE: i64 = 7;
+/// How long before they come people book, at most, in days.
+const LEAD: i64 = 6;
+/// Who booked longer ago than this left no e-mail address: nobody wants to find last week's confirmations in the mailbox.
+const MAILED: TimeDelta = TimeDelta::days(2);
+/// When staff began to confirm bookings themselves, where they do.
+const BY_HAND: TimeDelta = TimeDelta::hours(30);
+
+/// Somebody who will come: when they book, for which day, and what.
+struct Wish {
+    made_at: DateTime<Utc>,
+    day: NaiveDate,
+    service: usize,
+    client: usize,
+}
+
+pub async fn book(app: &App, clock: &Clock, script: &Script, open: &Open, now: DateTime<Utc>) -> anyhow::Result<()> {
+    let mut rng = StdRng::seed_from_u64(727);
+    let by_hand = now - BY_HAND;
+    let wishes = wishes(script, clock.now(), now, &mut rng)?;
+    let (before, after): (Vec<_>, Vec<_>) = wishes.into_iter().partition(|wish| wish.made_at < by_hand);
+
+    for wish in &before {
+        try_booking(app, clock, script, open, wish, now, &mut rng).await?;
+    }
+    if script.confirms_itself {
+        clock.advance(by_hand - clock.now());
+        opening::confirm_by_hand(app, open).await?;
+    }
+    for wish in &after {
+        try_booking(app, clock, script, open, wish, now, &mut rng).await?;
+    }
+    Ok(())
+}
+
+/// Who wants to come when, in the order they book.
+fn wishes(script: &Script, opened: DateTime<Utc>, now: DateTime<Utc>, rng: &mut StdRng) -> anyhow::Result<Vec<Wish>> {
+    let zone: Tz = script.time_zone.parse()?;
+    let today = now.with_timezone(&zone).date_naive();
+    let services: Vec<usize> = (0..script.services.len()).collect();
+    let mut wishes = Vec::new();
+    for offset in -SIDE..=SIDE {
+        let day = today + TimeDelta::days(offset);
+        let mut clients: Vec<usize> = (0..script.clients.len()).collect();
+        clients.shuffle(rng); // nobody comes twice a day
+        for client in clients.into_iter().take(demand(script, offset)) {
+            let service = *services.choose_weighted(rng, |&service| script.services[service].popularity)?;
+            let made_at = made_at(day.min(today), zone, rng);
+            // Those who would book later today, or tomorrow, are not here yet.
+            if made_at > opened && made_at < now {
+                wishes.push(Wish { made_at, day, service, client });
+            }
+        }
+    }
+    wishes.sort_by_key(|wish| wish.made_at);
+    Ok(wishes)
+}
+
+/// Days ahead fill up as they come near.
+fn demand(script: &Script, offset: i64) -> usize {
+    let share = usize::try_from(10 - offset.clamp(0, SIDE)).unwrap_or_default();
+    (script.demand * share).div_ceil(10)
+}
+
+/// A moment in waking hours, some days before.
+fn made_at(day: NaiveDate, zone: Tz, rng: &mut StdRng) -> DateTime<Utc> {
+    let days = Days::new(rng.random_range(0..=LEAD.unsigned_abs()));
+    let (hour, minute) = (rng.random_range(8..22), rng.random_range(0..60));
+    let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
+    let wall = (day - days).and_time(time);
+    wall.and_local_timezone(zone).earliest().map_or_else(|| wall.and_utc(), |at| at.to_utc())
+}
+
+/// Books one of the times that are free; on a full day, none.
+async fn try_booking(
+    app: &App,
+    clock: &Clock,
+    script: &Script,
+    open: &Open,
+    wish: &Wish,
+    now: DateTime<Utc>,
+    rng: &mut StdRng,
+) -> anyhow::Result<()> {
+    clock.advance(wish.made_at - clock.now());
+    let mut tx = app.begin_guest(script.slug).await?;
+    let Some(starts_at) = free_time(&mut tx, open, wish, rng).await? else { return Ok(()) };
+    let regular = &script.clients[wish.client];
+    let recent = now - wish.made_at < MAILED;
+    let remark = script.remarks.choose(rng).filter(|_| rng.random_ratio(1, 6));
+    let input = GuestBookingInput {
+        service_id: open.services[wish.service].id,
+        staff_id: None,
+        starts_at,
+        name: regular.name.into(),
+        email: opening::email(regular).filter(|_| recent),
+        phone: Some(opening::phone(script, wish.client)),
+        notes: remark.map(|remark| (*remark).into()),
+        language: None,
+    };
+    bookings::book_as_guest(&mut tx, &checked::<NewGuestBooking>(input)?).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn free_time(
+    tx: &mut TenantTx,
+    open: &Open,
+    wish: &Wish,
+    rng: &mut StdRng,
+) -> anyhow::Result<Option<DateTime<Utc>>> {
+    let company = companies::store::current(tx).await?;
+    let service = &open.services[wish.service];
+    let request = scheduling::request(&company, service, wish.day, wish.day + Days::new(1), tx.now());
+    let slots = scheduling::free_slots(tx, &request, None).await?;
+    Ok(slots.choose(rng).map(|slot| slot.starts_at))
+}
