@@ -7,6 +7,7 @@ mod database;
 mod person;
 
 pub use app::{TestApp, monday};
+pub use database::Database;
 pub use person::{Answer, Person};
 
 #[cfg(test)]
