@@ -10,6 +10,7 @@ mod person;
 
 pub use app::{TestApp, monday};
 pub use crowd::{at_once, until};
+pub use database::Database;
 pub use person::{Answer, Person};
 
 #[cfg(test)]

@@ -1,0 +1,122 @@
+//! The measurements of `make bench`: the server over HTTP, against pgbench running the same SQL on the same database in the
+//! same run. What counts is the ratio; nothing is asserted about speed.
+//!
+//! `frontdesk with-services -- bench` gives it a database cluster of its own.
+
+mod capture;
+mod http;
+mod measure;
+mod replay;
+mod report;
+mod server;
+mod world;
+
+use std::path::Path;
+
+use frontdesk_cli::supervise;
+use frontdesk_tests::Database;
+
+use crate::{
+    capture::Transaction,
+    http::Connection,
+    measure::Sides,
+    replay::Replay,
+    report::Report,
+    server::Server,
+    world::{Company, DAYS, ROOM},
+};
+
+const COMPANIES: usize = 100;
+const CLIENTS: usize = 100;
+/// Connections to the server, and clients of pgbench, each with a company of its own.
+const AT_ONCE: usize = 16;
+/// The server's default.
+const POOL: u32 = 16;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    let scratch = tempfile::tempdir()?;
+    let db = Database::create().await?;
+    let key = supervise::random_password()?; // the same for each server, so that whoever signed in stays so
+    let companies = fill(&db, &key).await?;
+    let companies = &companies[..AT_ONCE];
+    let (list, booking) = capture(&db, &key, scratch.path(), companies).await?;
+
+    let server = Server::start(&db, &key, POOL)?;
+    let idle = server.memory()?;
+    let mut report = Report::default();
+    let makers = || companies.iter().cloned().map(|company| move |_| company.list()).collect();
+    let sides = measure::both(&server, &list, makers, &db, &[]).await?;
+    report.ratio("list 25 clients", &list, &sides, 0.4, 0.5);
+    let load = server.memory()?;
+
+    let sides = book(&server, &booking, &db, companies).await?;
+    report.ratio("create a booking", &booking, &sides, 0.3, 0.4);
+    report.note(format!("bookings: {} created, {} refused as taken", sides.good, sides.conflicts));
+    report.note(format!("memory of serve: {idle:.0} MB idle, {load:.0} MB listing, {:.0} MB after it all", server.memory()?));
+
+    report.security(measure::row_level_security(&db, &list).await?);
+    if let Some(cpu) = measure::availability(&server, &db).await? {
+        report.note(format!("CPU of a month's availability, 10 staff, 5 000 bookings: {cpu:.1} ms (at most 5)"));
+    }
+    report.print();
+    Ok(())
+}
+
+/// Each round books other times, so every one of them is free.
+async fn book(server: &Server, booking: &Replay, db: &Database, companies: &[Company]) -> anyhow::Result<Sides> {
+    const TABLES: [&str; 6] = ["bookings", "allocations", "clients", "order_lines", "events", "apalis.jobs"];
+    const A_ROUND: u64 = ROOM / 4;
+    let mut round = 0;
+    let makers = || {
+        let from = DAYS + round * A_ROUND;
+        round += 1;
+        companies.iter().cloned().map(|company| move |n| company.book(from + n)).collect()
+    };
+    measure::both(server, booking, makers, db, &TABLES).await
+}
+
+async fn fill(db: &Database, key: &str) -> anyhow::Result<Vec<Company>> {
+    let server = Server::start(db, key, POOL)?;
+    let mut http = Connection::open(server.address).await?;
+    world::make(&mut http, db, COMPANIES, CLIENTS).await
+}
+
+/// One request at a time over a single connection to the database, so that the log tells one transaction after another.
+async fn capture(
+    db: &Database,
+    key: &str,
+    scratch: &Path,
+    companies: &[Company],
+) -> anyhow::Result<(Replay, Replay)> {
+    const LATER: u64 = 10; // days: nothing of the first booking is in sight of the second
+    capture::set_logging(db, true).await;
+    let server = Server::start(db, key, 1)?;
+    let mut http = Connection::open(server.address).await?;
+    let lists = record(&mut http, db, companies, Company::list).await?;
+    let first = record(&mut http, db, companies, |company| company.book(0)).await?;
+    let later = record(&mut http, db, companies, |company| company.book(LATER)).await?;
+    capture::set_logging(db, false).await;
+    let list = Replay::of("list", db, scratch, &lists).await?;
+    let booking = Replay::between("booking", db, scratch, &first, &later, LATER).await?;
+    Ok((list, booking))
+}
+
+/// What the database is asked for this request of each company, once everything that is asked but once is known.
+async fn record(
+    http: &mut Connection,
+    db: &Database,
+    companies: &[Company],
+    request: impl Fn(&Company) -> Vec<u8>,
+) -> anyhow::Result<Vec<Transaction>> {
+    measure::warm_up(http, companies).await?;
+    let from = capture::log_length(db).await;
+    for company in companies {
+        http.json(&request(company)).await?;
+    }
+    http.json(&companies[0].list()).await?; // by now, what was before has been rolled back
+    let mut transactions = capture::transactions(db, from).await?;
+    transactions.truncate(companies.len());
+    anyhow::ensure!(transactions.len() == companies.len(), "the log tells of {} transactions", transactions.len());
+    Ok(transactions)
+}
