@@ -4,7 +4,10 @@ use iso_currency::Currency;
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use crate::http::Fields;
+use crate::{
+    http::Fields,
+    i18n::{self, Language},
+};
 
 /// An amount of money.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Object)]
@@ -30,6 +33,17 @@ impl Money {
         }
         currency(&format!("{field}.currency"), &self.currency, fields);
         self
+    }
+}
+
+impl Money {
+    /// As the reader writes it; nothing to pay says so.
+    pub fn words(&self, language: Language) -> String {
+        match Currency::from_code(&self.currency) {
+            Some(_) if self.amount == 0 => i18n::text(language, "site.free", &[]),
+            Some(currency) => i18n::money(language, self.amount, currency),
+            None => String::new(),
+        }
     }
 }
 

@@ -177,6 +177,13 @@ fn new_reference() -> String {
     format!("{}-{}", four(), four())
 }
 
+/// The longest name a visitor may give, in characters.
+pub const NAME_MAX: usize = 120;
+/// The longest phone number as it is typed, in characters.
+pub const PHONE_MAX: usize = 40;
+/// The longest note to the company, in characters.
+pub const NOTES_MAX: usize = 1000;
+
 /// A visitor's booking. At least one of `email` and `phone` is needed.
 #[derive(Clone, Debug, Serialize, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
@@ -258,11 +265,11 @@ impl Parse for NewGuestBooking {
             service_id: input.service_id,
             staff_id: input.staff_id,
             starts_at: input.starts_at,
-            name: fields.line("name", &input.name, 120),
-            notes: fields.text("notes", &input.notes.unwrap_or_default(), 1000),
+            name: fields.line("name", &input.name, NAME_MAX),
+            notes: fields.text("notes", &input.notes.unwrap_or_default(), NOTES_MAX),
             language: input.language,
             email: email.map(|email| fields.email("email", &email)),
-            phone: phone.map(|phone| fields.text("phone", &phone, 40)),
+            phone: phone.map(|phone| fields.text("phone", &phone, PHONE_MAX)),
         })
     }
 }

@@ -1,6 +1,7 @@
 //! A POST that must not happen twice: the key goes in first, in the same transaction, and the answer beside it.
 
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::{Actor, PlatformTx, TenantTx};
@@ -67,8 +68,24 @@ impl TenantTx {
         key: &str,
         hash: &[u8],
     ) -> Result<T> {
+        let (request_hash, answer) = self.kept(caller, operation, key).await?.unwrap_or_default();
+        if request_hash != hash {
+            let message = "was used for a different request";
+            return Err(Error::invalid("Idempotency-Key", "key_reused", message));
+        }
+        Ok(serde_json::from_value(answer).map_err(anyhow::Error::from)?)
+    }
+
+    /// What a visitor's request was answered, for whoever still has its key. Kept for a day.
+    pub async fn recall<T: DeserializeOwned>(&mut self, operation: &str, key: &IdempotencyKey) -> Result<Option<T>> {
+        let Some(key) = &key.0 else { return Ok(None) };
+        let Some((_, answer)) = self.kept("guest", operation, key).await? else { return Ok(None) };
+        Ok(Some(serde_json::from_value(answer).map_err(anyhow::Error::from)?))
+    }
+
+    async fn kept(&mut self, caller: &str, operation: &str, key: &str) -> Result<Option<(Vec<u8>, Value)>> {
         let company = self.company();
-        let first = sqlx::query!(
+        let kept = sqlx::query!(
             "select request_hash, answer from idempotency_keys
              where company_id = $1 and caller = $2 and operation = $3 and key = $4",
             company.0,
@@ -76,14 +93,9 @@ impl TenantTx {
             operation,
             key
         )
-        .fetch_one(self.db())
+        .fetch_optional(self.db())
         .await?;
-        if first.request_hash != hash {
-            let message = "was used for a different request";
-            return Err(Error::invalid("Idempotency-Key", "key_reused", message));
-        }
-        let answer = first.answer.unwrap_or_default();
-        Ok(serde_json::from_value(answer).map_err(anyhow::Error::from)?)
+        Ok(kept.map(|kept| (kept.request_hash, kept.answer.unwrap_or_default())))
     }
 }
 

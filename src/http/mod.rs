@@ -10,7 +10,7 @@ pub mod problem;
 pub mod server;
 
 pub use answer::{Created, Found, Made, Versioned, Written};
-pub use body::{Body, Parse, not_null};
+pub use body::{Body, Parse, not_null, receive};
 pub use fields::Fields;
 pub use page::{Limit, Page, cursor, moment, page};
 pub use params::{ClientAddress, IdempotencyKey, IfMatch};

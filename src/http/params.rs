@@ -38,12 +38,18 @@ fn parse_if_match(request: &Request) -> Result<IfMatch> {
 }
 
 fn parse_key(request: &Request) -> Result<IdempotencyKey> {
-    let key = header(request, "idempotency-key");
-    if key.is_some_and(|key| !(1..=255).contains(&key.len()) || !key.bytes().all(|b| b.is_ascii_graphic())) {
-        let message = "must be 1 to 255 printable ASCII characters";
-        return Err(Error::invalid("Idempotency-Key", "invalid_key", message));
+    IdempotencyKey::parse(header(request, "idempotency-key"))
+}
+
+impl IdempotencyKey {
+    /// 1 to 255 printable ASCII characters, or none at all.
+    pub fn parse(key: Option<&str>) -> Result<Self> {
+        if key.is_some_and(|key| !(1..=255).contains(&key.len()) || !key.bytes().all(|b| b.is_ascii_graphic())) {
+            let message = "must be 1 to 255 printable ASCII characters";
+            return Err(Error::invalid("Idempotency-Key", "invalid_key", message));
+        }
+        Ok(Self(key.map(str::to_owned)))
     }
-    Ok(IdempotencyKey(key.map(str::to_owned)))
 }
 
 macro_rules! header_param {

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Alternative, Error, FieldError};
 
+const CONTENT_TYPE: &str = "application/problem+json";
+
 /// Why a request failed (RFC 9457).
 #[derive(Debug, Serialize, Deserialize, Object)]
 pub struct Problem {
@@ -139,7 +141,12 @@ impl ResponseError for Error {
 fn respond(problem: &Problem) -> Response {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let body = serde_json::to_vec(problem).unwrap_or_default();
-    Response::builder().status(status).content_type("application/problem+json").body(body)
+    Response::builder().status(status).content_type(CONTENT_TYPE).body(body)
+}
+
+/// Whether an answer is a failure that has got this face.
+pub fn is_one(response: &Response) -> bool {
+    response.content_type() == Some(CONTENT_TYPE)
 }
 
 impl ApiResponse for Error {
@@ -148,7 +155,7 @@ impl ApiResponse for Error {
             description,
             status: None,
             status_range: Some(range.into()),
-            content: vec![MetaMediaType { content_type: "application/problem+json", schema: Problem::schema_ref() }],
+            content: vec![MetaMediaType { content_type: CONTENT_TYPE, schema: Problem::schema_ref() }],
             headers: if retry_after { vec![retry_after_header()] } else { vec![] },
         };
         let client = "400 not JSON · 401 not signed in · 403 not your role · 404 no such thing · 408 too slow · \

@@ -77,15 +77,14 @@ where
 {
     let id = Uuid::now_v7().to_string();
     let method = request.method().clone();
-    let is_site = request.uri().path().starts_with("/b/");
+    let path = request.uri().path();
+    let site = (path == "/b" || path.starts_with("/b/")).then(|| site::Asked::of(&request));
     let started = Instant::now();
     let current = Current { id: id.clone(), uncommitted: Cell::new(false) };
     let span = tracing::info_span!("request", id, %method);
     let answer = async {
-        let result = endpoint.call(request).await;
-        let response = match result {
+        let response = match endpoint.call(request).await {
             Ok(output) => output.into_response(),
-            Err(error) if is_site => site::failure(error),
             Err(error) => problem::from_framework(error),
         };
         let uncommitted = CURRENT.with(|current| current.uncommitted.get());
@@ -95,6 +94,13 @@ where
             return Error::Internal(bug).as_response();
         }
         response
+    };
+    let answer = async {
+        let response = answer.await;
+        match &site {
+            Some(asked) if problem::is_one(&response) => site::failure(asked, response),
+            _ => response,
+        }
     };
     let mut response = CURRENT.scope(current, answer).instrument(span.clone()).await;
     let operation = response.data::<poem_openapi::OperationId>().map_or("other", |operation| operation.0);

@@ -3,7 +3,6 @@
 use anyhow::Context;
 use askama::Template;
 use chrono_tz::Tz;
-use iso_currency::Currency;
 
 use super::model::Due;
 use crate::{
@@ -56,17 +55,12 @@ fn words(due: &Due, language: Language) -> Words {
         [("company", facts.company.as_str()), ("client", facts.client.as_str()), ("service", facts.service.as_str())];
     let of_kind = |part: &str| i18n::text(language, &format!("mail.{}.{part}", due.kind.as_str()), &vars);
     let label = |name: &str| i18n::text(language, &format!("mail.booking.{name}"), &vars);
-    let price = match Currency::from_code(&facts.price.currency) {
-        Some(_) if facts.price.amount == 0 => i18n::text(language, "site.free", &[]),
-        Some(currency) => i18n::money(language, facts.price.amount, currency),
-        None => String::new(),
-    };
     let mut rows = vec![
         (label("service"), facts.service.clone()),
         (label("with"), facts.staff.clone()),
         (label("when"), i18n::date_time(language, facts.starts_at.with_timezone(&zone))),
         (label("duration"), i18n::duration(language, facts.minutes)),
-        (label("price"), price),
+        (label("price"), facts.price.words(language)),
         (label("reference"), facts.reference.clone()),
     ];
     if !facts.notes.is_empty() {

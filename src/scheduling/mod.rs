@@ -15,7 +15,8 @@ use crate::{
     services::Service,
     staff::StaffId,
 };
-use availability::{Request, Span};
+pub use availability::Request;
+use availability::Span;
 use store::Bookable;
 
 /// How many free times are offered instead of one that is taken.
@@ -44,7 +45,11 @@ pub fn blocked(request: &Request, starts_at: DateTime<Utc>) -> Span {
 
 /// When a service can be booked, and with whom; of one member of staff, or of any.
 pub async fn free_slots(tx: &mut TenantTx, request: &Request, staff: Option<StaffId>) -> Result<Vec<Slot>> {
-    let people = store::load(tx, request, staff).await?;
+    Ok(slots(request, &store::load(tx, request, staff).await?))
+}
+
+/// When a service can be booked with one of these people.
+pub fn slots(request: &Request, people: &[Bookable]) -> Vec<Slot> {
     let calendars: Vec<_> = people.iter().map(|person| person.calendar.clone()).collect();
     let who = |id: &CalendarId| people.iter().find(|person| person.calendar.id == *id).map(|person| person.staff);
     let starts = availability::free_starts(request, &calendars);
@@ -53,7 +58,7 @@ pub async fn free_slots(tx: &mut TenantTx, request: &Request, staff: Option<Staf
         ends_at: start.starts_at + request.duration,
         staff_ids: start.calendars.iter().filter_map(who).collect(),
     };
-    Ok(starts.into_iter().map(slot).collect())
+    starts.into_iter().map(slot).collect()
 }
 
 /// Who could take a booking at this very moment, the least busy first.

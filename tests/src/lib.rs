@@ -38,4 +38,6 @@ mod readme;
 #[cfg(test)]
 mod services;
 #[cfg(test)]
+mod site;
+#[cfg(test)]
 mod staff;

@@ -1,0 +1,74 @@
+//! The first page: what can be booked.
+
+use askama::Template;
+use poem::{
+    Response, handler,
+    http::StatusCode,
+    web::{Data, Path},
+};
+
+use super::page::{self, Asked, Page, Visit};
+use crate::{
+    app::App,
+    error::Result,
+    http::{self, Limit, cursor},
+    i18n,
+    public::model::PublicService,
+    services,
+};
+
+#[derive(Template)]
+#[template(path = "site/services.html")]
+struct Services {
+    page: Page,
+    services: Vec<Card>,
+    /// Where the list goes on.
+    more: Option<String>,
+}
+
+/// A service, in the reader's words.
+pub struct Card {
+    pub name: String,
+    pub description: String,
+    pub duration: String,
+    pub price: String,
+    pub href: String,
+}
+
+impl Card {
+    pub fn new(visit: &Visit, service: &PublicService) -> Self {
+        Self {
+            name: service.name.clone(),
+            description: service.description.clone(),
+            duration: i18n::duration(visit.language, service.duration_minutes.into()),
+            price: service.price.words(visit.language),
+            href: visit.link(&format!("/{}", service.id), &[]),
+        }
+    }
+
+    /// The beginning of a long description: the whole one stands on the service's own page.
+    fn shortened(mut self) -> Self {
+        const SHORT: usize = 160;
+        if let Some((end, _)) = self.description.char_indices().nth(SHORT) {
+            let cut = &self.description[..end];
+            let cut = cut.rsplit_once(char::is_whitespace).map_or(cut, |(words, _)| words);
+            self.description = format!("{cut}…");
+        }
+        self
+    }
+}
+
+#[handler]
+pub async fn show(Data(app): Data<&App>, asked: Asked, Path(slug): Path<String>) -> Result<Response> {
+    let limit = Limit::parse(None)?;
+    let after = asked.query.get("cursor").map(str::to_owned);
+    let mut tx = app.read_as_guest(&slug).await?;
+    let visit = Visit::new(asked, &mut tx).await?;
+    let services = services::store::list(&mut tx, false, cursor(after.as_deref())?, limit).await?;
+    let list = http::page(services, limit, |service| (service.created_at, service.id)).map(PublicService::from);
+    let params: Vec<_> = after.iter().map(|after| ("cursor", after.as_str())).collect();
+    let page = visit.page(&i18n::text(visit.language, "site.choose_service", &[]), &params);
+    let services = list.data.iter().map(|service| Card::new(&visit, service).shortened()).collect();
+    let more = list.next_cursor.map(|cursor| visit.link("", &[("cursor", &cursor)]));
+    page::answer(StatusCode::OK, &Services { page: Page { listed: true, step: 1, ..page }, services, more })
+}
