@@ -11,3 +11,5 @@ pub use person::{Answer, Person};
 
 #[cfg(test)]
 mod bookings;
+#[cfg(test)]
+mod proofs;
