@@ -42,6 +42,9 @@ pub async fn book_as_guest(tx: &mut TenantTx, new: &NewGuestBooking) -> Result<B
         Confirmation::Manual => Some(tx.now() + TimeDelta::minutes(company.pending_minutes.into())),
     };
     let Some(person) = take(tx, &request, new.starts_at, new.staff_id, id, expires_at).await? else {
+        if !scheduling::anybody(tx, &request, new.staff_id).await? {
+            return Err(Error::invalid("staff_id", "not_found", "is nobody whose time can be booked here"));
+        }
         let free = scheduling::alternatives(tx, &company, &service, new.staff_id, new.starts_at).await?;
         return Err(Error::SlotTaken(free));
     };

@@ -107,12 +107,18 @@ pub async fn receive(body: &mut RequestBody) -> Result<Vec<u8>> {
 }
 
 fn parse<T: Parse>(bytes: &[u8]) -> Result<T> {
+    let is_json = || serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok();
+    // serde would take a list of values for an object, by position.
+    if bytes.trim_ascii_start().starts_with(b"[") && is_json() {
+        return Err(Error::invalid(".", "wrong_type", "must be an object"));
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let input = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
-        shape_error(&path, error.inner())
+        // To serde_json, a number where one of a few words is wanted is bad syntax.
+        shape_error(&path, error.inner(), error.inner().is_data() || is_json())
     })?;
-    json.end().map_err(|error| shape_error(".", &error))?;
+    json.end().map_err(|error| shape_error(".", &error, false))?;
     let mut fields = Fields::default();
     let value = T::parse(input, &mut fields);
     fields.finish(value)
@@ -124,8 +130,8 @@ pub fn not_null<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D)
 }
 
 /// serde's words for a wrong shape, sorted into ours: a code, and the field it is about.
-fn shape_error(path: &str, error: &serde_json::Error) -> Error {
-    if !error.is_data() {
+fn shape_error(path: &str, error: &serde_json::Error, is_json: bool) -> Error {
+    if !is_json {
         return Error::Malformed("not_json", format!("the body is not JSON: {error}"));
     }
     let message = error.to_string();

@@ -191,12 +191,12 @@ pub fn from_framework(error: poem::Error) -> Response {
     if error.is_from_response() || error.downcast_ref::<Error>().is_some() {
         return error.into_response();
     }
-    let parameter = error
-        .downcast_ref::<api::ParseParamError>()
-        .map(|failure| (failure.name, &failure.reason))
-        .or_else(|| error.downcast_ref::<api::ParsePathError>().map(|failure| (failure.name, &failure.reason)));
-    if let Some((name, reason)) = parameter {
-        return Error::invalid(name, "invalid", reason).as_response();
+    if let Some(failure) = error.downcast_ref::<api::ParseParamError>() {
+        return Error::invalid(failure.name, "invalid", &failure.reason).as_response();
+    }
+    // Nothing has an id like that.
+    if error.downcast_ref::<api::ParsePathError>().is_some() {
+        return Error::NotFound("page").as_response();
     }
     if error.downcast_ref::<api::AuthorizationError>().is_some() {
         return Error::Unauthenticated.as_response();

@@ -79,6 +79,11 @@ pub async fn candidates(
     Ok(people)
 }
 
+/// Whether whoever is asked for has time that can be booked at all; true where nobody in particular is.
+pub async fn anybody(tx: &mut TenantTx, request: &Request, staff: Option<StaffId>) -> Result<bool> {
+    Ok(staff.is_none() || !store::load(tx, request, staff).await?.is_empty())
+}
+
 /// The free times nearest to one that is not.
 pub async fn alternatives(
     tx: &mut TenantTx,

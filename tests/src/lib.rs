@@ -32,6 +32,8 @@ mod jobs;
 #[cfg(test)]
 mod messages;
 #[cfg(test)]
+mod proofs;
+#[cfg(test)]
 mod public;
 #[cfg(test)]
 mod readme;

@@ -1,0 +1,170 @@
+//! The OpenAPI document as the proofs read it: operations, where each takes an id, and which fields its body has.
+
+use poem::http::Method;
+use serde_json::Value;
+
+use crate::TestApp;
+
+pub struct Document(Value);
+
+pub struct Operation {
+    pub id: String,
+    pub method: Method,
+    /// Below `/api/v1`, such as `/clients/{id}`.
+    pub path: String,
+    /// Whether it wants an access token.
+    pub secured: bool,
+    pub parameters: Vec<Parameter>,
+    /// The schema of its body, and that schema's example.
+    pub body: Option<(Value, Value)>,
+}
+
+pub struct Parameter {
+    /// `path`, `query` or `header`.
+    pub place: String,
+    pub name: String,
+    pub required: bool,
+    pub schema: Value,
+}
+
+/// A place in a request where an operation takes the id of something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Id {
+    pub place: Place,
+    /// What the id is of: the name of its table.
+    pub kind: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    Path(String),
+    Query(String),
+    /// A field of the body, by its path (`a.b[0].c`).
+    Body(String),
+}
+
+/// A field of a body, however deep.
+pub struct Field {
+    /// As errors name it: `a.b[0].c`.
+    pub path: String,
+    pub schema: Value,
+}
+
+impl Field {
+    /// As `serde_json` finds it: `/a/b/0/c`.
+    pub fn pointer(&self) -> String {
+        pointer(&self.path)
+    }
+}
+
+pub fn pointer(path: &str) -> String {
+    format!("/{}", path.replace('[', ".").replace(']', "").replace('.', "/"))
+}
+
+/// What an id stands for: the collection before it in a path, the word before `_id` elsewhere. A kind that is not here yet
+/// is for whoever adds it to add, here and to `World`.
+fn kind(operation: &str, name: &str) -> &'static str {
+    match name {
+        "bookings" | "booking_id" => "bookings",
+        "clients" | "client_id" => "clients",
+        "services" | "service_id" => "services",
+        "staff" | "staff_id" => "staff",
+        _ => panic!("{operation} takes a new kind of id, `{name}`: say in proofs/document.rs what it is of"),
+    }
+}
+
+impl Document {
+    /// As this installation serves it.
+    pub fn of(app: &TestApp) -> Self {
+        Self(serde_json::from_str(&frontdesk::api::service(&app.app).spec()).expect("the document is JSON"))
+    }
+
+    /// Every operation, by id.
+    pub fn operations(&self) -> Vec<Operation> {
+        let paths = self.0["paths"].as_object().expect("paths").iter();
+        let each = paths.flat_map(|(path, methods)| {
+            methods.as_object().expect("methods").iter().map(move |(method, operation)| (path, method, operation))
+        });
+        let mut operations: Vec<_> =
+            each.map(|(path, method, operation)| self.operation(path, method, operation)).collect();
+        operations.sort_by(|a, b| a.id.cmp(&b.id));
+        operations
+    }
+
+    fn operation(&self, path: &str, method: &str, operation: &Value) -> Operation {
+        let text = |value: &Value| value.as_str().expect("a text").to_owned();
+        let parameters = operation["parameters"].as_array().into_iter().flatten().map(|parameter| Parameter {
+            place: text(&parameter["in"]),
+            name: text(&parameter["name"]),
+            required: parameter["required"] == true,
+            schema: self.resolve(&parameter["schema"]),
+        });
+        let body = operation.pointer("/requestBody/content/application~1json/schema").map(|schema| {
+            let schema = self.resolve(schema);
+            let example = schema["example"].clone();
+            (schema, example)
+        });
+        Operation {
+            id: text(&operation["operationId"]),
+            method: method.to_uppercase().parse().expect("a method"),
+            path: path.into(),
+            secured: operation.get("security").is_some(),
+            parameters: parameters.collect(),
+            body,
+        }
+    }
+
+    /// A schema without its references.
+    fn resolve(&self, schema: &Value) -> Value {
+        if let Some(reference) = schema["$ref"].as_str() {
+            let pointer = reference.trim_start_matches('#');
+            return self.resolve(self.0.pointer(pointer).expect("a reference leads somewhere"));
+        }
+        match schema["allOf"].as_array().and_then(|parts| parts.iter().find(|part| part.get("$ref").is_some())) {
+            Some(part) => self.resolve(part),
+            None => schema.clone(),
+        }
+    }
+
+    /// The fields of a body, those of nested objects and of the first item of each list among them.
+    pub fn fields(&self, schema: &Value) -> Vec<Field> {
+        let mut found = Vec::new();
+        self.collect(schema, "", &mut found);
+        found
+    }
+
+    fn collect(&self, schema: &Value, prefix: &str, found: &mut Vec<Field>) {
+        for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+            let schema = self.resolve(property);
+            let path = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+            self.collect(&schema, &path, found);
+            if schema["type"] == "array" {
+                self.collect(&self.resolve(&schema["items"]), &format!("{path}[0]"), found);
+            }
+            found.push(Field { path, schema });
+        }
+    }
+
+    /// Every place where an operation takes the id of something.
+    pub fn ids(&self, operation: &Operation) -> Vec<Id> {
+        let is_id = |schema: &Value| schema["format"] == "uuid";
+        let mut ids = Vec::new();
+        for parameter in operation.parameters.iter().filter(|parameter| is_id(&parameter.schema)) {
+            let name = parameter.name.clone();
+            ids.push(match parameter.place.as_str() {
+                "path" => {
+                    let before = operation.path.split(&format!("/{{{name}}}")).next().unwrap_or_default();
+                    let collection = before.rsplit('/').next().unwrap_or_default();
+                    Id { place: Place::Path(name), kind: kind(&operation.id, collection) }
+                }
+                _ => Id { kind: kind(&operation.id, &name), place: Place::Query(name) },
+            });
+        }
+        let fields = operation.body.iter().flat_map(|(schema, _)| self.fields(schema));
+        for field in fields.filter(|field| is_id(&field.schema) || is_id(&self.resolve(&field.schema["items"]))) {
+            let name = field.path.rsplit('.').next().unwrap_or_default().to_owned();
+            ids.push(Id { kind: kind(&operation.id, &name), place: Place::Body(field.path) });
+        }
+        ids
+    }
+}
