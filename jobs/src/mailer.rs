@@ -7,6 +7,7 @@ use frontdesk::messages::{model::Due, render::Mail};
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, MultiPart, header},
+    transport::smtp,
 };
 
 /// Sends mail over SMTP; connections are kept and used again.
@@ -22,8 +23,8 @@ pub struct Mailer {
 pub enum Undelivered {
     /// The server is away or busy (4xx).
     Later(anyhow::Error),
-    /// The server will not take it (5xx), or it is no mail.
-    Never(anyhow::Error),
+    /// The server will not take it (5xx), or it is no mail; `answer` is for the company alone.
+    Never { cause: anyhow::Error, answer: String },
 }
 
 impl Mailer {
@@ -44,11 +45,15 @@ impl Mailer {
         let Some(transport) = &self.transport else {
             return Err(Undelivered::Later(anyhow!("SMTP_URL is not set")));
         };
-        let message = self.message(due, mail).map_err(Undelivered::Never)?;
+        let message = self
+            .message(due, mail)
+            .map_err(|cause| Undelivered::Never { answer: format!("{cause:#}"), cause })?;
         match transport.send(message).await {
             Ok(_) => Ok(()),
-            Err(error) if error.is_permanent() => Err(Undelivered::Never(error.into())),
-            Err(error) => Err(Undelivered::Later(error.into())),
+            Err(error) if error.is_permanent() => {
+                Err(Undelivered::Never { answer: error.to_string(), cause: without_words(error) })
+            }
+            Err(error) => Err(Undelivered::Later(without_words(error))),
         }
     }
 
@@ -62,5 +67,13 @@ impl Mailer {
             .header(header::MIME_VERSION_1_0)
             .multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()))
             .context("not a mail")
+    }
+}
+
+/// What may be logged of a failure: a server's own words name the recipient as often as not.
+fn without_words(error: smtp::Error) -> anyhow::Error {
+    match error.status() {
+        Some(code) => anyhow!("the mail server answered {code}"),
+        None => error.into(),
     }
 }

@@ -26,10 +26,10 @@ pub async fn send(work: &Work, envelope: Envelope, job: SendMessage) -> Result<(
     match sent {
         Ok(()) => store::mark_sent(&mut tx, due.id).await?,
         Err(Undelivered::Later(error)) => return Err(Failure::Retry(error)),
-        Err(Undelivered::Never(error)) => {
-            store::mark_failed(&mut tx, due.id, &format!("{error:#}")).await?;
+        Err(Undelivered::Never { cause, answer }) => {
+            store::mark_failed(&mut tx, due.id, &answer).await?;
             tx.commit().await?;
-            return Err(Failure::GiveUp(error));
+            return Err(Failure::GiveUp(cause));
         }
     }
     Ok(tx.commit().await?)
