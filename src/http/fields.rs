@@ -70,7 +70,11 @@ impl Fields {
                 number.format().mode(phonenumber::Mode::E164).to_string()
             }
             _ => {
-                self.fail(field, "invalid_phone", "must be a phone number with its country code, such as +380 44 123 4567");
+                self.fail(
+                    field,
+                    "invalid_phone",
+                    "must be a phone number with its country code, such as +380 44 123 4567",
+                );
                 String::new()
             }
         }

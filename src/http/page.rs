@@ -68,9 +68,10 @@ where
     let wanted = usize::try_from(limit.0).unwrap_or(usize::MAX);
     let more = rows.len() > wanted;
     rows.truncate(wanted);
-    let next_cursor = rows.last().filter(|_| more).map(|row| {
-        BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(&key(row)).unwrap_or_default())
-    });
+    let next_cursor = rows
+        .last()
+        .filter(|_| more)
+        .map(|row| BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(&key(row)).unwrap_or_default()));
     Page { data: rows, next_cursor }
 }
 

@@ -2,7 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{bookings::{BookingId, Status}, clients::ClientId, money::Money};
+use crate::{
+    bookings::{BookingId, Status},
+    clients::ClientId,
+    money::Money,
+};
 
 crate::id!(
     /// Something that is to be said to somebody.

@@ -39,10 +39,7 @@ pub fn request(company: &Company, service: &Service, from: NaiveDate, to: NaiveD
 
 /// The time that a booking blocks: with its buffers.
 pub fn blocked(request: &Request, starts_at: DateTime<Utc>) -> Span {
-    Span {
-        starts_at: starts_at - request.buffer_before,
-        ends_at: starts_at + request.duration + request.buffer_after,
-    }
+    Span { starts_at: starts_at - request.buffer_before, ends_at: starts_at + request.duration + request.buffer_after }
 }
 
 /// When a service can be booked, and with whom; of one member of staff, or of any.

@@ -7,7 +7,7 @@ use frontdesk::{app::App, auth::Role, clock::Clock, config::Config, http::server
 use frontdesk_cli::mailbox::Mailbox;
 use frontdesk_jobs::{Mailer, Work};
 use mail_parser::{Message, MessageParser};
-use poem::{Endpoint, Response, endpoint::BoxEndpoint, EndpointExt};
+use poem::{Endpoint, EndpointExt, Response, endpoint::BoxEndpoint};
 use serde_json::{Value, json};
 use uuid::Uuid;
 

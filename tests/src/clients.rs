@@ -71,10 +71,19 @@ async fn a_client_is_found_by_any_part_of_name_address_or_number() {
     }
 
     for (search, expected) in [
-        ("grace", vec!["Grace Hopper"]), ("OPP", vec!["Grace Hopper"]), ("@navy", vec!["Grace Hopper"]),
-        ("44123", vec!["Grace Hopper"]), ("їжак", vec!["Їжак Ґудзик"]), ("ґУДЗ", vec!["Їжак Ґудзик"]),
-        ("100%", vec!["100% Wool_Works"]), ("%", vec!["100% Wool_Works"]), ("_", vec!["100% Wool_Works"]),
-        ("\\", vec!["Back\\slash"]), ("' or 1=1 --", vec![]), ("g%e", vec![]), ("nobody", vec![]),
+        ("grace", vec!["Grace Hopper"]),
+        ("OPP", vec!["Grace Hopper"]),
+        ("@navy", vec!["Grace Hopper"]),
+        ("44123", vec!["Grace Hopper"]),
+        ("їжак", vec!["Їжак Ґудзик"]),
+        ("ґУДЗ", vec!["Їжак Ґудзик"]),
+        ("100%", vec!["100% Wool_Works"]),
+        ("%", vec!["100% Wool_Works"]),
+        ("_", vec!["100% Wool_Works"]),
+        ("\\", vec!["Back\\slash"]),
+        ("' or 1=1 --", vec![]),
+        ("g%e", vec![]),
+        ("nobody", vec![]),
     ] {
         assert_eq!(found(&ada, search).await, expected, "{search}");
     }
@@ -114,13 +123,34 @@ async fn addresses_and_numbers_that_are_none_are_refused() {
     let app = TestApp::start().await;
     let ada = app.company("vesna").await;
     let emails = [
-        "", "ada", "ada@", "@example.com", "a b@example.com", "ada@example.com\nbcc: all@example.com", "ada@example.com\0",
-        "ada@exa mple.com", "\"a\nb\"@example.com", "<ada@example.com>", "ada@example.com, bea@example.com",
+        "",
+        "ada",
+        "ada@",
+        "@example.com",
+        "a b@example.com",
+        "ada@example.com\nbcc: all@example.com",
+        "ada@example.com\0",
+        "ada@exa mple.com",
+        "\"a\nb\"@example.com",
+        "<ada@example.com>",
+        "ada@example.com, bea@example.com",
         &format!("{}@example.com", "a".repeat(300)),
     ];
     let phones = [
-        "", "1", "044 123 45 67", "+", "+0", "+380", "+999999999999", "+380441234567 ext. 5", "+380441234567;ext=5",
-        "+380441234567\0", "tel:+380441234567;phone-context=x", ".;phone-context=", "+٣٨٠٤٤١٢٣٤٥٦٧x", &"+1".repeat(200),
+        "",
+        "1",
+        "044 123 45 67",
+        "+",
+        "+0",
+        "+380",
+        "+999999999999",
+        "+380441234567 ext. 5",
+        "+380441234567;ext=5",
+        "+380441234567\0",
+        "tel:+380441234567;phone-context=x",
+        ".;phone-context=",
+        "+٣٨٠٤٤١٢٣٤٥٦٧x",
+        &"+1".repeat(200),
     ];
 
     for email in emails {

@@ -30,4 +30,6 @@ mod public;
 #[cfg(test)]
 mod services;
 #[cfg(test)]
+mod smtp;
+#[cfg(test)]
 mod staff;

@@ -35,7 +35,8 @@ async fn a_visitor_sees_what_is_published_and_nothing_else() {
     let services = visitor.get("/public/vesna/services").await.expect(200);
     let days = "from=2026-11-24&to=2026-11-25";
     let free = visitor.get(&format!("/public/vesna/availability?service_id={}&{days}", id(&service))).await.expect(200);
-    let new = json!({ "service_id": service["id"], "starts_at": "2026-11-24T08:00:00Z", "name": "G", "phone": "0441234567" });
+    let new =
+        json!({ "service_id": service["id"], "starts_at": "2026-11-24T08:00:00Z", "name": "G", "phone": "0441234567" });
     let booked = visitor.post("/public/vesna/bookings", new).await.expect(201);
 
     assert_eq!(keys(&company), ["confirmation", "currency", "language", "languages", "name", "slug", "time_zone"]);
@@ -43,9 +44,10 @@ async fn a_visitor_sees_what_is_published_and_nothing_else() {
     assert_eq!(keys(&free), ["from", "service_id", "slots", "time_zone", "to"]);
     assert_eq!(keys(&free["slots"][0]), ["ends_at", "staff_ids", "starts_at"]);
     assert_eq!(free["slots"][0]["staff_ids"], json!([staff["id"]]));
-    assert_eq!(keys(&booked), [
-        "ends_at", "expires_at", "id", "reference", "service", "staff", "starts_at", "status", "time_zone", "total",
-    ]);
+    assert_eq!(
+        keys(&booked),
+        ["ends_at", "expires_at", "id", "reference", "service", "staff", "starts_at", "status", "time_zone", "total",]
+    );
     assert_eq!((keys(&booked["service"]), keys(&booked["staff"])), (vec!["id", "name"], vec!["id", "name"]));
 }
 

@@ -184,7 +184,9 @@ async fn lengths_and_buffers_have_bounds() {
     let app = TestApp::start().await;
     let ada = app.company("vesna").await;
 
-    for (field, low, high) in [("duration_minutes", 5, 1440), ("buffer_before_minutes", 0, 480), ("buffer_after_minutes", 0, 480)] {
+    for (field, low, high) in
+        [("duration_minutes", 5, 1440), ("buffer_before_minutes", 0, 480), ("buffer_after_minutes", 0, 480)]
+    {
         for (value, right) in [(low - 1, false), (low, true), (high, true), (high + 1, false)] {
             let mut new = haircut();
             new[field] = json!(value);

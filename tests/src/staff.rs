@@ -52,7 +52,9 @@ async fn a_week_is_shown_in_order_as_it_was_set() {
     assert_eq!(ada.get(&path).await.expect(200), json!({ "hours": [] }));
 
     let week = [
-        hours("sunday", "00:00", "24:00"), hours("monday", "14:00", "18:30"), hours("monday", "09:00", "13:00"),
+        hours("sunday", "00:00", "24:00"),
+        hours("monday", "14:00", "18:30"),
+        hours("monday", "09:00", "13:00"),
         hours("monday", "13:00", "14:00"),
     ];
     ada.put(&path, json!({ "hours": week })).await.expect(200);
@@ -83,7 +85,11 @@ async fn hours_that_overlap_or_are_no_times_change_nothing() {
         (monday("09:00", "09:00"), "hours[0].ends", "not_after_start"),
         (vec![hours("funday", "09:00", "10:00")], "hours[0].weekday", "unknown_value"),
         (vec![hours("monday", "09:00", "10:00"); 51], "hours", "too_many"),
-        (vec![json!({ "weekday": "monday", "starts": "09:00", "ends": "10:00", "room": 1 })], "hours[0].room", "unknown_field"),
+        (
+            vec![json!({ "weekday": "monday", "starts": "09:00", "ends": "10:00", "room": 1 })],
+            "hours[0].room",
+            "unknown_field",
+        ),
     ];
     for (hours, field, code) in bad {
         let errors = ada.put(&path, json!({ "hours": hours })).await.invalid();
@@ -99,7 +105,8 @@ async fn weeks_that_are_set_at_once_leave_one_of_them_whole() {
     let ada = app.company("vesna").await;
     let path = format!("{}/working-hours", iryna(&ada).await);
     let week = |n: u8| {
-        let times = |day| [hours(day, &format!("{:02}:00", n), "12:00"), hours(day, "13:00", &format!("{:02}:00", 14 + n))];
+        let times =
+            |day| [hours(day, &format!("{:02}:00", n), "12:00"), hours(day, "13:00", &format!("{:02}:00", 14 + n))];
         let hours = ["monday", "tuesday", "friday"].map(times).concat();
         json!({ "hours": hours })
     };
@@ -123,7 +130,8 @@ async fn whoever_is_archived_takes_no_bookings_until_restored() {
     let (service, staff) = app.bookable(&ada).await;
     let (service, staff) = (service["id"].as_str().expect("an id"), staff["id"].as_str().expect("an id"));
     let free = format!("/public/vesna/availability?service_id={service}&from=2026-11-24&to=2026-11-25");
-    let new = json!({ "service_id": service, "starts_at": "2026-11-24T08:00:00Z", "name": "G", "email": "g@example.com" });
+    let new =
+        json!({ "service_id": service, "starts_at": "2026-11-24T08:00:00Z", "name": "G", "email": "g@example.com" });
 
     ada.post(&format!("/staff/{staff}/archive"), json!({})).await.expect(200);
 

@@ -33,7 +33,10 @@ async fn a_pending_booking_blocks_its_time_until_it_expires() {
     assert_eq!(before, 1);
     let ada = sign_in_again(&app, &ada).await;
     let shown = ada.get(&path).await.expect(200);
-    assert_eq!((&shown["status"], &shown["expires_at"], &shown["version"]), (&json!("expired"), &json!(null), &json!(2)));
+    assert_eq!(
+        (&shown["status"], &shown["expires_at"], &shown["version"]),
+        (&json!("expired"), &json!(null), &json!(2))
+    );
     assert_eq!(app.db.number("select count(*) from allocations").await, 0);
     app.visitor().post("/public/vesna/bookings", grace(&service, TEN)).await.expect(201);
 }
@@ -49,11 +52,16 @@ async fn an_expiry_is_written_down_once_however_often_jobs_run() {
     app.run_jobs().await;
     app.run_jobs().await;
 
-    let history = app.db.rows("select from_status, to_status, actor_kind, reason from booking_history order by at, id").await;
-    assert_eq!(history[1..], [json!({
-        "from_status": "pending", "to_status": "expired", "actor_kind": "system", "reason": "not confirmed in time",
-    })]);
-    let events = app.db.rows("select kind, payload ->> 'booking_id' as booking from events order by created_at, id").await;
+    let history =
+        app.db.rows("select from_status, to_status, actor_kind, reason from booking_history order by at, id").await;
+    assert_eq!(
+        history[1..],
+        [json!({
+            "from_status": "pending", "to_status": "expired", "actor_kind": "system", "reason": "not confirmed in time",
+        })]
+    );
+    let events =
+        app.db.rows("select kind, payload ->> 'booking_id' as booking from events order by created_at, id").await;
     assert_eq!(events[1..], [json!({ "kind": "booking.expired", "booking": booked["id"] })]);
     let reminders = app.db.rows("select status from messages where kind = 'booking_reminder'").await;
     assert_eq!(reminders, [json!({ "status": "cancelled" })]);

@@ -15,7 +15,8 @@ async fn a_booking_is_confirmed_or_pending_by_the_companys_setting() {
 
     let confirmed = app.visitor().post("/public/vesna/bookings", grace(&service, TEN)).await.expect(201);
     ada.patch("/company", 1, json!({ "confirmation": "manual", "pending_minutes": 90 })).await.expect(200);
-    let pending = app.visitor().post("/public/vesna/bookings", grace(&service, "2026-11-24T09:00:00Z")).await.expect(201);
+    let pending =
+        app.visitor().post("/public/vesna/bookings", grace(&service, "2026-11-24T09:00:00Z")).await.expect(201);
 
     assert_eq!((&confirmed["status"], &confirmed["expires_at"]), (&json!("confirmed"), &json!(null)));
     assert_eq!((&pending["status"], &pending["expires_at"]), (&json!("pending"), &json!("2026-11-23T07:30:00Z")));
@@ -56,15 +57,21 @@ async fn lists_are_filtered_by_time_status_person_and_client() {
     let id = |value: &Value| value.as_str().expect("an id").to_owned();
 
     for (filter, expected) in [
-        ("from=2026-11-24T09:00:00Z".to_owned(), 2), ("to=2026-11-24T09:00:00Z".to_owned(), 1),
-        ("from=1900-01-01T00:00:00Z&to=9999-12-31T23:59:59Z".to_owned(), 3), ("status=confirmed".to_owned(), 3),
-        ("status=pending".to_owned(), 0), (format!("staff_id={}", id(&staff["id"])), 3),
-        (format!("staff_id={}", id(&service["id"])), 0), (format!("client_id={}", id(&client)), 3),
+        ("from=2026-11-24T09:00:00Z".to_owned(), 2),
+        ("to=2026-11-24T09:00:00Z".to_owned(), 1),
+        ("from=1900-01-01T00:00:00Z&to=9999-12-31T23:59:59Z".to_owned(), 3),
+        ("status=confirmed".to_owned(), 3),
+        ("status=pending".to_owned(), 0),
+        (format!("staff_id={}", id(&staff["id"])), 3),
+        (format!("staff_id={}", id(&service["id"])), 0),
+        (format!("client_id={}", id(&client)), 3),
         (format!("client_id={}", id(&staff["id"])), 0),
     ] {
         assert_eq!(ada.pages(&format!("/bookings?{filter}"), 2).await.concat().len(), expected, "{filter}");
     }
-    for bad in ["from=%2B262142-12-31T23:59:59Z", "to=-262143-01-01T00:00:00Z", "from=yesterday", "status=lost", "client_id=1"] {
+    for bad in
+        ["from=%2B262142-12-31T23:59:59Z", "to=-262143-01-01T00:00:00Z", "from=yesterday", "status=lost", "client_id=1"]
+    {
         let errors = ada.get(&format!("/bookings?{bad}")).await.invalid();
         assert_eq!(errors[0].0, bad.split('=').next().unwrap_or_default());
     }
@@ -90,10 +97,13 @@ async fn the_order_and_its_line_keep_the_price_of_that_moment() {
              from order_lines l join orders o on o.company_id = l.company_id and o.id = l.order_id",
         )
         .await;
-    assert_eq!(lines, [json!({
-        "description": "Haircut", "quantity": 1, "unit_amount": 150_000, "amount": 150_000, "currency": "UAH",
-        "booking_id": booked["id"],
-    })]);
+    assert_eq!(
+        lines,
+        [json!({
+            "description": "Haircut", "quantity": 1, "unit_amount": 150_000, "amount": 150_000, "currency": "UAH",
+            "booking_id": booked["id"],
+        })]
+    );
 }
 
 #[tokio::test]
@@ -106,14 +116,22 @@ async fn a_booking_writes_its_history_and_what_happened() {
     let request = booked.header("x-request-id").expect("an id").to_owned();
     let booked = booked.expect(201);
 
-    let history = app.db.rows("select booking_id, from_status, to_status, actor_kind, actor_id from booking_history").await;
-    assert_eq!(history, [json!({
-        "booking_id": booked["id"], "from_status": null, "to_status": "confirmed", "actor_kind": "guest", "actor_id": null,
-    })]);
-    let events = app.db.rows("select kind, payload ->> 'booking_id' as booking, actor_user_id, request_id from events").await;
-    assert_eq!(events, [json!({
-        "kind": "booking.created", "booking": booked["id"], "actor_user_id": null, "request_id": request,
-    })]);
+    let history =
+        app.db.rows("select booking_id, from_status, to_status, actor_kind, actor_id from booking_history").await;
+    assert_eq!(
+        history,
+        [json!({
+            "booking_id": booked["id"], "from_status": null, "to_status": "confirmed", "actor_kind": "guest", "actor_id": null,
+        })]
+    );
+    let events =
+        app.db.rows("select kind, payload ->> 'booking_id' as booking, actor_user_id, request_id from events").await;
+    assert_eq!(
+        events,
+        [json!({
+            "kind": "booking.created", "booking": booked["id"], "actor_user_id": null, "request_id": request,
+        })]
+    );
 }
 
 #[tokio::test]
@@ -150,7 +168,9 @@ async fn a_time_that_is_no_slot_is_refused_and_nothing_is_written() {
     for at in ["1900-01-01T08:00:00Z", "2026-11-22T08:00:00Z", "9999-12-31T23:59:59Z", "+262142-12-31T23:59:59Z"] {
         assert_eq!(book(at).await.invalid()[0].0, "starts_at", "{at}");
     }
-    for at in ["", "tomorrow", "2026-11-24", "2026-02-30T08:00:00Z", "+262143-01-01T00:00:00Z", "-262144-01-01T00:00:00Z"] {
+    for at in
+        ["", "tomorrow", "2026-11-24", "2026-02-30T08:00:00Z", "+262143-01-01T00:00:00Z", "-262144-01-01T00:00:00Z"]
+    {
         assert_eq!(book(at).await.invalid(), [("starts_at".to_owned(), "wrong_type".to_owned())], "{at}");
     }
 

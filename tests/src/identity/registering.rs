@@ -95,9 +95,19 @@ async fn a_slug_that_is_taken_reserved_or_malformed_is_refused_and_leaves_nothin
     app.company("vesna").await;
 
     let bad = [
-        ("vesna", "taken"), ("admin", "reserved"), ("api", "reserved"), ("www", "reserved"), ("ab", "invalid_slug"),
-        ("Vesna", "invalid_slug"), ("a--b", "invalid_slug"), ("-abc", "invalid_slug"), ("abc-", "invalid_slug"),
-        ("весна", "invalid_slug"), ("a/b/c", "invalid_slug"), ("ves\0na", "invalid_slug"), ("", "invalid_slug"),
+        ("vesna", "taken"),
+        ("admin", "reserved"),
+        ("api", "reserved"),
+        ("www", "reserved"),
+        ("ab", "invalid_slug"),
+        ("Vesna", "invalid_slug"),
+        ("a--b", "invalid_slug"),
+        ("-abc", "invalid_slug"),
+        ("abc-", "invalid_slug"),
+        ("весна", "invalid_slug"),
+        ("a/b/c", "invalid_slug"),
+        ("ves\0na", "invalid_slug"),
+        ("", "invalid_slug"),
         ("'; drop table companies --", "invalid_slug"),
     ];
     for (slug, code) in bad {
@@ -115,11 +125,14 @@ async fn of_those_who_want_one_slug_at_once_exactly_one_gets_it() {
     let app = TestApp::start().await;
 
     app.warm_up().await;
-    let answers = at_once((0..8).map(|n| {
-        let visitor = app.visitor();
-        async move { visitor.post("/auth/register", registration("vesna", &format!("p{n}@example.com"), PASSWORD)).await }
-    }))
-    .await;
+    let answers =
+        at_once((0..8).map(|n| {
+            let visitor = app.visitor();
+            async move {
+                visitor.post("/auth/register", registration("vesna", &format!("p{n}@example.com"), PASSWORD)).await
+            }
+        }))
+        .await;
 
     let (won, lost): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status.as_u16() == 201);
     assert_eq!(won.len(), 1);
@@ -136,7 +149,9 @@ async fn one_new_address_used_twice_at_once_stays_one_person() {
     app.warm_up().await;
     let answers = at_once((0..6).map(|n| {
         let visitor = app.visitor();
-        async move { visitor.post("/auth/register", registration(&format!("studio-{n}"), "ada@example.com", PASSWORD)).await }
+        async move {
+            visitor.post("/auth/register", registration(&format!("studio-{n}"), "ada@example.com", PASSWORD)).await
+        }
     }))
     .await;
 
@@ -153,7 +168,8 @@ async fn one_new_address_used_twice_at_once_stays_one_person() {
 #[tokio::test]
 async fn nobody_chooses_their_own_role() {
     let app = TestApp::start().await;
-    let fields = [("/admin", "role"), ("/admin", "user_type"), ("/company", "status"), ("", "role"), ("", "is_operator")];
+    let fields =
+        [("/admin", "role"), ("/admin", "user_type"), ("/company", "status"), ("", "role"), ("", "is_operator")];
 
     for (place, field) in fields {
         let mut new = registration("vesna", "ada@example.com", PASSWORD);
@@ -177,9 +193,17 @@ async fn everything_that_is_wrong_with_a_registration_is_told_at_once() {
     let errors = app.visitor().post("/auth/register", new).await.invalid();
 
     let told: Vec<_> = errors.iter().map(|(field, code)| (field.as_str(), code.as_str())).collect();
-    assert_eq!(told, [
-        ("company.name", "required"), ("company.slug", "invalid_slug"), ("company.time_zone", "unknown_time_zone"),
-        ("company.currency", "unknown_currency"), ("company.language", "unknown_language"),
-        ("admin.name", "required"), ("admin.email", "invalid_email"), ("admin.password", "too_short"),
-    ]);
+    assert_eq!(
+        told,
+        [
+            ("company.name", "required"),
+            ("company.slug", "invalid_slug"),
+            ("company.time_zone", "unknown_time_zone"),
+            ("company.currency", "unknown_currency"),
+            ("company.language", "unknown_language"),
+            ("admin.name", "required"),
+            ("admin.email", "invalid_email"),
+            ("admin.password", "too_short"),
+        ]
+    );
 }

@@ -12,7 +12,8 @@ fn with_token(person: &Person, token: impl Into<String>) -> Person {
 }
 
 fn parts(token: &str) -> (Value, Value, String) {
-    let decode = |part: &str| serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(part).expect("base64")).expect("JSON");
+    let decode =
+        |part: &str| serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(part).expect("base64")).expect("JSON");
     let parts: Vec<_> = token.split('.').collect();
     (decode(parts[0]), decode(parts[1]), parts[2].to_owned())
 }
@@ -42,15 +43,26 @@ async fn a_token_that_was_tampered_with_or_made_elsewhere_is_refused() {
     let ada = app.company("vesna").await;
     let token = ada.access_token.clone().expect("a token");
     let (header, claims, signature) = parts(&token);
-    let later = { let mut claims = claims.clone(); claims["exp"] = json!(4_102_444_800_i64); claims };
+    let later = {
+        let mut claims = claims.clone();
+        claims["exp"] = json!(4_102_444_800_i64);
+        claims
+    };
     let none = json!({ "alg": "none", "typ": "JWT", "kid": header["kid"] });
     let typed: Claims = serde_json::from_value(claims.clone()).expect("claims");
     let stranger = Tokens::new(&[format!("test:{}", "x".repeat(40))]).expect("a key");
     let foreign = stranger.issue(typed.sub, typed.company, typed.role, typed.session, app.app.now()).expect("a token");
 
     let bad = [
-        join(&header, &later, &signature), join(&none, &claims, ""), join(&none, &claims, &signature), foreign,
-        token[..token.len() - 2].to_owned(), format!("{token}x"), "x.y.z".into(), "..".into(), "null".into(),
+        join(&header, &later, &signature),
+        join(&none, &claims, ""),
+        join(&none, &claims, &signature),
+        foreign,
+        token[..token.len() - 2].to_owned(),
+        format!("{token}x"),
+        "x.y.z".into(),
+        "..".into(),
+        "null".into(),
         "a".repeat(8000),
     ];
     for token in bad {
@@ -72,8 +84,10 @@ async fn a_token_says_nothing_where_its_session_is_of_another_company() {
 
     // signed with the right key, as by a bug of ours: the database still says no
     let mixed = [
-        (ours.sub, theirs.company, ours.session), (ours.sub, theirs.company, theirs.session),
-        (ours.sub, ours.company, theirs.session), (theirs.sub, ours.company, ours.session),
+        (ours.sub, theirs.company, ours.session),
+        (ours.sub, theirs.company, theirs.session),
+        (ours.sub, ours.company, theirs.session),
+        (theirs.sub, ours.company, ours.session),
     ];
     for (user, company, session) in mixed {
         let token = app.app.tokens().issue(user, company, ours.role, session, app.app.now()).expect("a token");
@@ -101,7 +115,10 @@ async fn thousands_of_bad_tokens_are_cut_off_and_a_good_one_beside_them_is_not()
 
     let mut statuses = Vec::new();
     for _ in 0..100 {
-        let thieves = (0..20).map(|_| { let thief = thief.clone(); async move { thief.get("/company").await.status.as_u16() } });
+        let thieves = (0..20).map(|_| {
+            let thief = thief.clone();
+            async move { thief.get("/company").await.status.as_u16() }
+        });
         statuses.extend(at_once(thieves).await);
     }
 
