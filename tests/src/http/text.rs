@@ -4,8 +4,10 @@ use serde_json::{Value, json};
 
 use crate::{Person, TestApp};
 
-/// Every operation that takes text for staff to read: its path, a body that works, and the fields, with how long they may be.
-fn places() -> Vec<(&'static str, Value, Vec<(&'static str, usize)>)> {
+/// An operation that takes text for staff to read: its path, a body that works, and the fields, with how long they may be.
+type Place = (&'static str, Value, Vec<(&'static str, usize)>);
+
+fn places() -> Vec<Place> {
     vec![
         (
             "/services",
@@ -17,7 +19,7 @@ fn places() -> Vec<(&'static str, Value, Vec<(&'static str, usize)>)> {
     ]
 }
 
-async fn with(person: &Person, place: &(&str, Value, Vec<(&str, usize)>), field: &str, text: &str) -> crate::Answer {
+async fn with(person: &Person, place: &Place, field: &str, text: &str) -> crate::Answer {
     let mut body = place.1.clone();
     body[field] = json!(text);
     person.post(place.0, body).await
