@@ -42,4 +42,6 @@ mod services;
 #[cfg(test)]
 mod site;
 #[cfg(test)]
+mod smtp;
+#[cfg(test)]
 mod staff;
