@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use frontdesk::http::server;
-use poem::Route;
+use poem::{Route, listener::Acceptor};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -23,17 +23,13 @@ struct Listening {
 
 impl Listening {
     async fn start() -> Self {
-        let free =
-            std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port");
-        let app = TestApp::start_with(|config| config.bind = free).await;
+        let app = TestApp::start_with(|config| config.bind = SocketAddr::from(([127, 0, 0, 1], 0))).await;
         let (stop, stopped) = watch::channel(false);
-        let here = app.app.clone();
-        let running = tokio::spawn(async move {
-            let routes = Route::new().nest_no_strip("/", server::routes(here.clone()));
-            frontdesk_cli::serve::listen(&here, routes, stopped).await
-        });
-        until("the server listens", async || TcpStream::connect(free).await.is_ok()).await;
-        Self { app, address: free, stop, running }
+        let acceptor = frontdesk_cli::serve::bind(app.app.config()).await.expect("a port");
+        let address = *acceptor.local_addr()[0].as_socket_addr().expect("an address");
+        let routes = Route::new().nest_no_strip("/", server::routes(app.app.clone()));
+        let running = tokio::spawn(frontdesk_cli::serve::listen(acceptor, routes, stopped));
+        Self { app, address, stop, running }
     }
 
     /// A connection with the head of a POST on it.

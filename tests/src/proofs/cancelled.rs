@@ -108,24 +108,18 @@ async fn a_door_dropped_halfway_leaves_nothing_to_the_next_user_of_the_connectio
         Box::pin(async { app.app.begin(caller, Permission::ClientsRead).await.is_ok() })
     })
     .await;
-    points += at_every_wait(app, &next, "begin_guest", || {
-        Box::pin(async { app.app.begin_guest("alfa").await.is_ok() })
-    })
-    .await;
-    points += at_every_wait(app, &next, "read_as_guest", || {
-        Box::pin(async { app.app.read_as_guest("alfa").await.is_ok() })
-    })
-    .await;
-    points += at_every_wait(app, &next, "begin_job", || {
-        Box::pin(async { app.app.begin_job(envelope).await.is_ok() })
-    })
-    .await;
+    points +=
+        at_every_wait(app, &next, "begin_guest", || Box::pin(async { app.app.begin_guest("alfa").await.is_ok() }))
+            .await;
+    points +=
+        at_every_wait(app, &next, "read_as_guest", || Box::pin(async { app.app.read_as_guest("alfa").await.is_ok() }))
+            .await;
+    points +=
+        at_every_wait(app, &next, "begin_job", || Box::pin(async { app.app.begin_job(envelope).await.is_ok() })).await;
     points += at_every_wait(app, &next, "platform", || Box::pin(async { app.app.platform().await.is_ok() })).await;
     points += at_every_wait(app, &next, "identity", || Box::pin(async { app.app.identity().await.is_ok() })).await;
-    points += at_every_wait(app, &next, "read_identity", || {
-        Box::pin(async { app.app.read_identity().await.is_ok() })
-    })
-    .await;
+    points +=
+        at_every_wait(app, &next, "read_identity", || Box::pin(async { app.app.read_identity().await.is_ok() })).await;
 
     println!("doors dropped halfway: 8 of 8 doors, at {points} points");
 }
@@ -139,7 +133,8 @@ async fn a_request_dropped_halfway_leaves_nothing_to_the_next_user_of_the_connec
     });
     let token = alfa.admin.access_token.clone().expect("signed in");
     let request = |method: Method, path: &str, body: Option<&Value>| {
-        let request = Request::builder().method(method).uri_str(path).header("authorization", format!("Bearer {token}"));
+        let request =
+            Request::builder().method(method).uri_str(path).header("authorization", format!("Bearer {token}"));
         let request = request.header("content-type", "application/json");
         request.body(body.map_or(Body::empty(), |body| Body::from_string(body.to_string())))
     };

@@ -159,7 +159,8 @@ async fn spoiled_parameters(document: &Document, operation: &Operation, world: &
             "path" => continue, // leads nowhere: a 404
             _ => {
                 let (path, query) = wrong.path.split_once('?').unwrap_or((&wrong.path, ""));
-                let mut query: Vec<_> = query.split('&').filter(|one| !one.is_empty() && !one.starts_with(&given)).collect();
+                let mut query: Vec<_> =
+                    query.split('&').filter(|one| !one.is_empty() && !one.starts_with(&given)).collect();
                 let surprise = format!("{given}surprise");
                 query.push(&surprise);
                 wrong.path = format!("{path}?{}", query.join("&"));

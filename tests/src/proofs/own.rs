@@ -96,7 +96,13 @@ async fn seen(conn: &mut PgConnection, company: &str, staff: &str, own: bool, ta
     attempt(conn, company, staff, own, &format!("select 1 from {table}")).await.expect("staff may read it")
 }
 
-async fn attempt(conn: &mut PgConnection, company: &str, staff: &str, own: bool, sql: &str) -> Result<u64, sqlx::Error> {
+async fn attempt(
+    conn: &mut PgConnection,
+    company: &str,
+    staff: &str,
+    own: bool,
+    sql: &str,
+) -> Result<u64, sqlx::Error> {
     let nobody = "00000000-0000-0000-0000-000000000000";
     let enter = format!("begin; select app.become('frontdesk_tenant', '{company}', '{nobody}', '{staff}', {own}, '')");
     sqlx::raw_sql(AssertSqlSafe(enter)).execute(&mut *conn).await?;

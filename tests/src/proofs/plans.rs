@@ -234,7 +234,8 @@ fn a_plan_that_reads_a_whole_table_is_a_detour() {
     let tables = [("clients".to_owned(), "company_id")];
     let scan = json!({ "Node Type": "Seq Scan", "Relation Name": "clients", "Filter": "(company_id = '1'::uuid)" });
     let other = json!({ "Node Type": "Index Scan", "Relation Name": "clients", "Index Cond": "(email = 'a'::text)" });
-    let right = json!({ "Node Type": "Index Scan", "Relation Name": "clients", "Index Cond": "((company_id = '1'::uuid))" });
+    let right =
+        json!({ "Node Type": "Index Scan", "Relation Name": "clients", "Index Cond": "((company_id = '1'::uuid))" });
     let bitmap = json!({ "Node Type": "Bitmap Heap Scan", "Relation Name": "clients", "Plans": [
         { "Node Type": "Bitmap Index Scan", "Index Cond": "((company_id = '1'::uuid) AND (search ~~ 'a'::text))" }] });
 

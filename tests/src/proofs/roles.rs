@@ -27,8 +27,13 @@ async fn everybody_may_do_what_the_checked_in_table_says() {
     let manager = app.member(&admin, Role::Manager).await;
     let stranger = app.company("beta").await;
     let elsewhere = World::of(&stranger).await;
-    let people =
-        [("nobody", app.visitor()), ("employee", employee), ("manager", manager), ("admin", admin), ("stranger", stranger)];
+    let people = [
+        ("nobody", app.visitor()),
+        ("employee", employee),
+        ("manager", manager),
+        ("admin", admin),
+        ("stranger", stranger),
+    ];
 
     let operations = document.operations();
     let mut table = format!("{HEADING}{:26}", "operation");
@@ -48,6 +53,9 @@ async fn everybody_may_do_what_the_checked_in_table_says() {
     }
     let table: String = table.lines().map(|line| format!("{}\n", line.trim_end())).collect();
 
-    assert!(table == TABLE, "who may do what has changed. If it is right, this is tests/role_matrix.txt now:\n\n{table}");
+    assert!(
+        table == TABLE,
+        "who may do what has changed. If it is right, this is tests/role_matrix.txt now:\n\n{table}"
+    );
     println!("roles: {} of {} operations, {} people", operations.len(), operations.len(), people.len());
 }

@@ -104,14 +104,23 @@ pub async fn leaks(db: &Database, theirs: &str, ours: &str, table: &str, column:
             found.extend(seat.attempt(&mut conn, verb, table, &seat.enter, &sql).await);
         }
         let nobody = format!("select app.become('{}', null, null, null, false, '')", seat.role);
-        found.extend(seat.attempt(&mut conn, "for nobody reads", table, &nobody, &format!("select 1 from {table}")).await);
+        found.extend(
+            seat.attempt(&mut conn, "for nobody reads", table, &nobody, &format!("select 1 from {table}")).await,
+        );
     }
     found
 }
 
 impl Seat {
     /// Nothing, if the wall held: permission denied, or no row reached.
-    async fn attempt(&self, conn: &mut PgConnection, verb: &str, table: &str, enter: &str, sql: &str) -> Option<String> {
+    async fn attempt(
+        &self,
+        conn: &mut PgConnection,
+        verb: &str,
+        table: &str,
+        enter: &str,
+        sql: &str,
+    ) -> Option<String> {
         if let Err(error) = sqlx::raw_sql(AssertSqlSafe(format!("begin; {enter}"))).execute(&mut *conn).await {
             sqlx::raw_sql("rollback").execute(&mut *conn).await.expect("the end of it");
             return Some(format!("{} cannot enter: {error}", self.role));

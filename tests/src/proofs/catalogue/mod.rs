@@ -99,7 +99,11 @@ async fn lines(app: &TestApp, sql: &str) -> Vec<String> {
 }
 
 fn same(found: &[String], list: &str, file: &str) {
-    assert!(found == checked_in(list), "tests/{file} says otherwise. If this is right, it is the new one:\n\n{}\n", found.join("\n"));
+    assert!(
+        found == checked_in(list),
+        "tests/{file} says otherwise. If this is right, it is the new one:\n\n{}\n",
+        found.join("\n")
+    );
     println!("{file}: {} of {} lines", found.len(), found.len());
 }
 

@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 
 use sqlparser::{
     ast::{
-        BinaryOperator, Expr, FromTable, Insert, JoinConstraint, JoinOperator, ObjectName, Select, Statement, TableFactor,
-        TableObject, TableWithJoins, UpdateTableFromKind, Value, Visit, Visitor,
+        BinaryOperator, Expr, FromTable, Insert, JoinConstraint, JoinOperator, ObjectName, Select, Statement,
+        TableFactor, TableObject, TableWithJoins, UpdateTableFromKind, Value, Visit, Visitor,
     },
     dialect::PostgreSqlDialect,
     parser::Parser,
@@ -80,7 +80,8 @@ impl Reader<'_> {
         let Some(table) = self.company_table(name) else { return };
         self.looked_at += 1;
         let column = if table == "companies" { "id" } else { "company_id" };
-        let says = |name: &ObjectName| name.0.last().and_then(|part| part.as_ident()).is_some_and(|one| one.value == column);
+        let says =
+            |name: &ObjectName| name.0.last().and_then(|part| part.as_ident()).is_some_and(|one| one.value == column);
         if !insert.columns.iter().any(says) {
             self.missing.push(format!("insert into {table} names no {column}"));
         }
@@ -161,8 +162,14 @@ mod tests {
     fn queries_that_say_whose_rows_they_want_are_good() {
         good("select id from clients where company_id = $1 and id = $2", 1);
         good("select name from companies where id = $1", 1);
-        good("select 1 from bookings b join clients c on c.company_id = $1 and c.id = b.client_id where b.company_id = $1", 2);
-        good("select 1 from clients c left join staff s on (s.company_id = $1 and s.id = c.id) where $1 = c.company_id", 2);
+        good(
+            "select 1 from bookings b join clients c on c.company_id = $1 and c.id = b.client_id where b.company_id = $1",
+            2,
+        );
+        good(
+            "select 1 from clients c left join staff s on (s.company_id = $1 and s.id = c.id) where $1 = c.company_id",
+            2,
+        );
         good("select (select count(*) from bookings b where b.company_id = $1) from users u where u.id = $2", 1);
         good("insert into clients (company_id, id) values ($1, $2)", 1);
         good("insert into staff (company_id, id) select c.id, $2 from companies c where c.id = $1", 2);
@@ -182,7 +189,9 @@ mod tests {
         bad("select 1 from bookings b join clients c on c.id = b.client_id where b.company_id = $1");
         bad("select 1 from bookings b join clients c on c.company_id = b.company_id where b.company_id = $1");
         bad("select 1 from bookings b, public.clients c where b.company_id = $1");
-        bad("select 1 from bookings b where b.company_id = $1 and exists (select from clients c where c.id = b.client_id)");
+        bad(
+            "select 1 from bookings b where b.company_id = $1 and exists (select from clients c where c.id = b.client_id)",
+        );
         bad("select 1 from clients where company_id = $1 union select 1 from clients");
         bad("select 1 from (select id from clients) c");
         bad("insert into clients (id) values ($2)");
