@@ -18,7 +18,8 @@ create table clients (
 create index clients_created_idx on clients (company_id, created_at, id);
 create index clients_email_idx on clients (company_id, email);
 create index clients_phone_idx on clients (company_id, phone);
-create index clients_search_idx on clients using gin (company_id, search gin_trgm_ops);
+-- Without `fastupdate` a new card is in the index at once, and searches do not read a list of pending ones first.
+create index clients_search_idx on clients using gin (company_id, search gin_trgm_ops) with (fastupdate = off);
 
 -- Which of the staff look after a client: what an `own` permission on clients reaches.
 create table client_staff (

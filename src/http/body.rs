@@ -107,7 +107,7 @@ pub async fn receive(body: &mut RequestBody) -> Result<Vec<u8>> {
 }
 
 fn parse<T: Parse>(bytes: &[u8]) -> Result<T> {
-    let is_json = || serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok();
+    let is_json = || serde_json::from_slice::<serde_json::Value>(bytes).is_ok();
     // serde would take a list of values for an object, by position.
     if bytes.trim_ascii_start().starts_with(b"[") && is_json() {
         return Err(Error::invalid(".", "wrong_type", "must be an object"));

@@ -19,8 +19,8 @@ async fn what_is_not_there_and_what_cannot_be_done_are_problems_with_a_request_i
         (Method::GET, "/api/v1/auth/sign-in", 405),
         (Method::PUT, "/api/v1/public/vesna", 405),
         (Method::POST, "/healthz", 405),
-        (Method::GET, "/api/v1/services/not-an-id", 422),
-        (Method::GET, "/api/v1/services/%00", 422),
+        (Method::GET, "/api/v1/services/not-an-id", 404),
+        (Method::GET, "/api/v1/services/%00", 404),
         (Method::GET, "/api/v1/services?archived=maybe", 422),
         (Method::GET, "/api/v1/bookings?staff_id=5", 422),
     ];

@@ -25,7 +25,7 @@ async fn a_mail_that_finds_no_server_is_tried_again_later_and_goes_out_then() {
         .rows("select metadata -> 'attempt' as attempt, run_at > now() as later from apalis.jobs where status = 'Pending'")
         .await;
     assert_eq!(waiting, [json!({ "attempt": "2", "later": true })]);
-    assert_eq!(app.db.number("select count(*) from messages where status = 'failed'").await, 1);
+    assert_eq!(app.db.number("select count(*) from messages where status = 'queued'").await, 1);
     let mailbox = Mailbox::start().await.expect("a mailbox");
     app.db.execute("update apalis.jobs set run_at = now() where status = 'Pending'").await;
     frontdesk_jobs::run_due(&by_way_of(&app, &mailbox.url())).await.expect("the jobs");

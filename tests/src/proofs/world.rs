@@ -130,9 +130,12 @@ impl World {
                 Place::Path(name) => path = path.replace(&format!("{{{name}}}"), &value),
                 Place::Query(name) => query.push(format!("{name}={value}")),
                 Place::Body(field) => {
-                    let at = body.as_mut().and_then(|body| body.pointer_mut(&pointer(field)));
-                    let at = at.unwrap_or_else(|| panic!("the example of {} has no {field}", operation.id));
-                    *at = if at.is_array() { json!([value]) } else { json!(value) };
+                    let body = body.as_mut().expect("an id in a body has a body");
+                    match body.pointer_mut(&pointer(field)) {
+                        Some(at) => *at = if at.is_array() { json!([value]) } else { json!(value) },
+                        // an optional one that the example leaves out
+                        None => body[field.as_str()] = json!(value),
+                    }
                 }
             }
         }
