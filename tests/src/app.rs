@@ -102,13 +102,12 @@ impl TestApp {
         Person::new(self.clone(), &company.slug, Some(&answer))
     }
 
-    /// Opens as many connections as the process may hold, so that those who race later start together.
+    /// Opens some connections and leaves them to the pool, so that those who race later start together.
     pub async fn warm_up(&self) {
-        let doors = (0..self.app.config().pool_size).map(|_| {
-            let app = self.app.clone();
-            async move { app.read_identity().await.map(drop) }
-        });
-        assert!(crate::at_once(doors).await.iter().all(Result::is_ok), "the database lets everybody in");
+        let mut open = Vec::new();
+        for _ in 0..8 {
+            open.push(self.app.read_identity().await.expect("a connection"));
+        }
     }
 
     /// Somebody with no account.

@@ -63,11 +63,13 @@ async fn two_processes_sell_one_slot_once() {
     let ada = app.company("vesna").await;
     let (service, _) = app.bookable(&ada).await;
     let other = app.second_process().await;
+    other.warm_up().await;
 
     app.warm_up().await;
     let statuses = at_once((0..20).map(|n| {
         let visitor = if n % 2 == 0 { app.visitor() } else { other.visitor() };
-        let new = grace(&service, ["2026-11-24T08:00:00Z", "2026-11-24T08:30:00Z"][n / 2 % 2]); // they overlap
+        let mut new = grace(&service, ["2026-11-24T08:00:00Z", "2026-11-24T08:30:00Z"][n / 2 % 2]); // they overlap
+        new["email"] = json!(format!("p{n}@example.com"));
         async move { visitor.post("/public/vesna/bookings", new).await.status.as_u16() }
     }))
     .await;
