@@ -53,7 +53,7 @@ fn prepare(home: &Home) -> anyhow::Result<()> {
 fn initdb(home: &Home, kind: Kind, locale: &str) -> anyhow::Result<Result<(), String>> {
     let mut command = home.command(&home.binaries.initdb());
     command
-        .args(["-D", &format!("{DIR}/{UNFINISHED}"), "--username=postgres", "--auth=scram-sha-256"])
+        .args(["-D", &format!("{DIR}/{UNFINISHED}"), "--username=postgres", kind.authentication()])
         .arg(format!("--pwfile={DIR}/password"))
         .args(["--encoding=UTF8", &format!("--locale={locale}"), "--no-instructions"]);
     if kind == Kind::Throwaway {

@@ -28,6 +28,15 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// How logins prove their password. Tests connect thousands of times, and an unoptimised SCRAM exchange costs the client
+    /// a tenth of a second; over the loopback of one run's throwaway server the password itself may travel.
+    fn authentication(self) -> &'static str {
+        match self {
+            Kind::Lasting => "--auth=scram-sha-256",
+            Kind::Throwaway => "--auth=password",
+        }
+    }
+
     fn settings(self) -> &'static [&'static str] {
         match self {
             Kind::Lasting => &[],
