@@ -53,7 +53,10 @@ async fn main() -> anyhow::Result<()> {
     let sides = book(&server, &booking, &db, companies).await?;
     report.ratio("create a booking", &booking, &sides, 0.3, 0.4);
     report.note(format!("bookings: {} created, {} refused as taken", sides.good, sides.conflicts));
-    report.note(format!("memory of serve: {idle:.0} MB idle, {load:.0} MB listing, {:.0} MB after it all", server.memory()?));
+    report.note(format!(
+        "memory of serve: {idle:.0} MB idle, {load:.0} MB listing, {:.0} MB after it all",
+        server.memory()?
+    ));
 
     report.security(measure::row_level_security(&db, &list).await?);
     if let Some(cpu) = measure::availability(&server, &db).await? {
@@ -66,7 +69,7 @@ async fn main() -> anyhow::Result<()> {
 /// Each round books other times, so every one of them is free.
 async fn book(server: &Server, booking: &Replay, db: &Database, companies: &[Company]) -> anyhow::Result<Sides> {
     const TABLES: [&str; 6] = ["bookings", "allocations", "clients", "order_lines", "events", "apalis.jobs"];
-    const A_ROUND: u64 = ROOM / 4;
+    const A_ROUND: u64 = ROOM / 6; // a warm-up and four rounds
     let mut round = 0;
     let makers = || {
         let from = DAYS + round * A_ROUND;
@@ -83,12 +86,7 @@ async fn fill(db: &Database, key: &str) -> anyhow::Result<Vec<Company>> {
 }
 
 /// One request at a time over a single connection to the database, so that the log tells one transaction after another.
-async fn capture(
-    db: &Database,
-    key: &str,
-    scratch: &Path,
-    companies: &[Company],
-) -> anyhow::Result<(Replay, Replay)> {
+async fn capture(db: &Database, key: &str, scratch: &Path, companies: &[Company]) -> anyhow::Result<(Replay, Replay)> {
     const LATER: u64 = 10; // days: nothing of the first booking is in sight of the second
     capture::set_logging(db, true).await;
     let server = Server::start(db, key, 1)?;

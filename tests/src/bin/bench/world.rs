@@ -27,7 +27,12 @@ pub struct Company {
 }
 
 /// Registers companies over the API, and fills them up behind it.
-pub async fn make(http: &mut Connection, db: &Database, companies: usize, clients: usize) -> anyhow::Result<Vec<Company>> {
+pub async fn make(
+    http: &mut Connection,
+    db: &Database,
+    companies: usize,
+    clients: usize,
+) -> anyhow::Result<Vec<Company>> {
     let mut made = Vec::new();
     for number in 0..companies {
         made.push(company(http, &format!("bench-{number}"), 3, ["00:00", "24:00"]).await?);
