@@ -147,8 +147,10 @@ impl Script {
         if value == later {
             return Ok(self.constant(&first));
         }
-        if value.parse::<uuid::Uuid>().is_ok() {
-            return Ok(format!("lpad(to_hex(:id::bigint * 64 + {}), 32, '0')::uuid", self.id(value)));
+        let inner = value.trim_start_matches('{').trim_end_matches('}');
+        if inner.split(',').all(|part| part.parse::<uuid::Uuid>().is_ok()) {
+            let ids: Vec<_> = inner.split(',').map(|id| self.id(id)).collect();
+            return Ok(if inner == value { ids.concat() } else { format!("array[{}]", ids.join(", ")) });
         }
         if let Some((kind, apart)) = distance(value, later) {
             let constant = self.constant(&first);
@@ -176,11 +178,13 @@ impl Script {
         format!(":v{column}")
     }
 
-    fn id(&mut self, value: &str) -> usize {
-        self.ids.iter().position(|one| one == value).unwrap_or_else(|| {
+    fn id(&mut self, value: &str) -> String {
+        let known = self.ids.iter().position(|one| one == value);
+        let number = known.unwrap_or_else(|| {
             self.ids.push(value.into());
             self.ids.len() - 1
-        })
+        });
+        format!("lpad(to_hex(:id::bigint * 64 + {number}), 32, '0')::uuid")
     }
 
     /// pgbench's variables of a client come from a row: it has no other way to text.
