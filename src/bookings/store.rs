@@ -17,10 +17,15 @@ use crate::{
 pub async fn insert(tx: &mut TenantTx, booked: &Booked, client: ClientId, language: &str, notes: &str) -> Result<()> {
     let (company, now) = (tx.company(), tx.now());
     let zone: chrono_tz::Tz = booked.time_zone.parse().unwrap_or(chrono_tz::UTC);
+    let (actor_kind, actor_id) = actor(tx);
     sqlx::query!(
-        "insert into bookings (company_id, id, reference, client_id, service_id, staff_id, status, starts_at, ends_at,
-                               time_zone, wall_starts_at, source, language, notes, expires_at, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'website', $12, $13, $14, $15)",
+        "with booked as (
+             insert into bookings (company_id, id, reference, client_id, service_id, staff_id, status, starts_at, ends_at,
+                                   time_zone, wall_starts_at, source, language, notes, expires_at, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'website', $12, $13, $14, $15)
+         )
+         insert into booking_history (company_id, id, booking_id, to_status, actor_kind, actor_id, at)
+         values ($1, $16, $2, $7, $17, $18, $15)",
         company.0,
         booked.id.0,
         booked.reference,
@@ -35,14 +40,26 @@ pub async fn insert(tx: &mut TenantTx, booked: &Booked, client: ClientId, langua
         language,
         notes,
         booked.expires_at,
-        now
+        now,
+        Uuid::now_v7(),
+        actor_kind,
+        actor_id
     )
     .execute(tx.db())
     .await
     .on_constraint("bookings_reference_key", || {
         Error::Unavailable(anyhow::anyhow!("a booking reference came up twice"))
     })?;
-    insert_history(tx, booked.id, None, booked.status, None).await
+    Ok(())
+}
+
+/// Who acts, as history has it.
+fn actor(tx: &TenantTx) -> (&'static str, Option<Uuid>) {
+    match tx.actor() {
+        Actor::Staff(user) => ("staff", Some(user.0)),
+        Actor::Guest => ("guest", None),
+        Actor::System => ("system", None),
+    }
 }
 
 /// Adds a line to a booking's history; nothing ever changes one.
@@ -53,11 +70,7 @@ pub async fn insert_history(
     to: Status,
     reason: Option<&str>,
 ) -> Result<()> {
-    let (actor_kind, actor_id) = match tx.actor() {
-        Actor::Staff(user) => ("staff", Some(user.0)),
-        Actor::Guest => ("guest", None),
-        Actor::System => ("system", None),
-    };
+    let (actor_kind, actor_id) = actor(tx);
     let (company, now) = (tx.company(), tx.now());
     sqlx::query!(
         "insert into booking_history (company_id, id, booking_id, from_status, to_status, actor_kind, actor_id, reason, at)

@@ -7,7 +7,7 @@ pub mod store;
 
 use chrono::TimeDelta;
 
-pub use model::{Kind, MessageId, NewMessage};
+pub use model::{Kind, MessageId, NewMessage, Reader};
 
 use crate::{
     bookings::{Booked, Status},
@@ -27,22 +27,14 @@ pub async fn for_new_booking(
     language: &str,
 ) -> Result<()> {
     let kind = if booked.status == Status::Pending { Kind::BookingRequested } else { Kind::BookingConfirmed };
-    let now = tx.now();
-    let message = |kind, send_at| NewMessage {
-        id: MessageId::new(),
-        kind,
-        recipient: email.to_owned(),
-        language: language.to_owned(),
-        client_id: client,
-        booking_id: booked.id,
-        send_at,
-    };
-    let first = message(kind, now);
-    store::insert(tx, &first, "queued").await?;
-    tx.enqueue(&jobs::SendMessage { message: first.id }).await?;
+    let (id, now) = (MessageId::new(), tx.now());
+    let mut messages = vec![NewMessage { id, kind, status: "queued", send_at: now }];
     let remind_at = booked.starts_at - TimeDelta::minutes(company.reminder_lead_minutes.into());
     if company.reminder_lead_minutes > 0 && remind_at > now {
-        store::insert(tx, &message(Kind::BookingReminder, remind_at), "scheduled").await?;
+        let kind = Kind::BookingReminder;
+        messages.push(NewMessage { id: MessageId::new(), kind, status: "scheduled", send_at: remind_at });
     }
-    Ok(())
+    let reader = Reader { recipient: email, language, client_id: client, booking_id: booked.id };
+    store::insert(tx, &reader, &messages).await?;
+    tx.enqueue(&jobs::SendMessage { message: id }).await
 }

@@ -33,15 +33,21 @@ impl Kind {
     }
 }
 
+/// Whom messages go to, and the booking they are about.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a> {
+    pub recipient: &'a str,
+    pub language: &'a str,
+    pub client_id: ClientId,
+    pub booking_id: BookingId,
+}
+
 /// A message to be sent when its time comes.
 #[derive(Clone, Debug)]
 pub struct NewMessage {
     pub id: MessageId,
     pub kind: Kind,
-    pub recipient: String,
-    pub language: String,
-    pub client_id: ClientId,
-    pub booking_id: BookingId,
+    pub status: &'static str,
     pub send_at: DateTime<Utc>,
 }
 

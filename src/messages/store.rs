@@ -1,6 +1,6 @@
 //! SQL on messages.
 
-use super::model::{Due, Facts, MessageId, NewMessage};
+use super::model::{Due, Facts, MessageId, NewMessage, Reader};
 use crate::{
     bookings::{BookingId, Status},
     companies::CompanyId,
@@ -9,23 +9,29 @@ use crate::{
     money::Money,
 };
 
-/// Writes a message: `queued` if a job is about to send it, `scheduled` if the schedule shall find it.
-pub async fn insert(tx: &mut TenantTx, new: &NewMessage, status: &str) -> Result<()> {
+/// Writes messages to one reader about one booking: `queued` where a job is about to send it, `scheduled` where the
+/// schedule shall find it.
+pub async fn insert(tx: &mut TenantTx, to: &Reader<'_>, messages: &[NewMessage]) -> Result<()> {
     let (company, now) = (tx.company(), tx.now());
+    let ids: Vec<_> = messages.iter().map(|message| message.id.0).collect();
+    let kinds: Vec<_> = messages.iter().map(|message| message.kind.as_str().to_owned()).collect();
+    let statuses: Vec<_> = messages.iter().map(|message| message.status.to_owned()).collect();
+    let times: Vec<_> = messages.iter().map(|message| message.send_at).collect();
     sqlx::query!(
         "insert into messages (company_id, id, kind, channel, recipient, language, client_id, booking_id, status,
                                send_at, created_at)
-         values ($1, $2, $3, 'email', $4, $5, $6, $7, $8, $9, $10)",
+         select $1, m.id, m.kind, 'email', $2, $3, $4, $5, m.status, m.send_at, $6
+         from unnest($7::uuid[], $8::text[], $9::text[], $10::timestamptz[]) m (id, kind, status, send_at)",
         company.0,
-        new.id.0,
-        new.kind.as_str(),
-        new.recipient,
-        new.language,
-        new.client_id.0,
-        new.booking_id.0,
-        status,
-        new.send_at,
-        now
+        to.recipient,
+        to.language,
+        to.client_id.0,
+        to.booking_id.0,
+        now,
+        &ids,
+        &kinds,
+        &statuses,
+        &times
     )
     .execute(tx.db())
     .await?;

@@ -56,17 +56,19 @@ pub async fn transactions(db: &Database, from: i64) -> anyhow::Result<Vec<Transa
 
 fn statements(log: &str) -> anyhow::Result<Vec<Statement>> {
     let mut found: Vec<Statement> = Vec::new();
+    let mut takes_parameters = false;
     for entry in entries(log) {
         let Some((_, said)) = entry.split_once("] ") else { continue };
         if let Some(sql) = said.strip_prefix("LOG:  statement: ") {
             found.extend(simple(sql));
         } else if let Some((_, sql)) = said.strip_prefix("LOG:  execute ").and_then(|said| said.split_once(": ")) {
             found.push(Statement { sql: sql.trim().into(), params: vec![], literal: false, joined: false });
-        } else if let Some(params) = said.strip_prefix("DETAIL:  parameters: ") {
+        } else if let Some(params) = said.strip_prefix("DETAIL:  parameters: ").filter(|_| takes_parameters) {
             found.last_mut().context("parameters of nothing")?.params = parameters(params)?;
         } else if said.starts_with("ERROR:") {
             bail!("the server's request failed: {said}");
         }
+        takes_parameters = said.starts_with("LOG:  execute ");
     }
     Ok(found)
 }

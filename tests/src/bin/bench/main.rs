@@ -68,8 +68,9 @@ async fn main() -> anyhow::Result<()> {
 
 /// Each round books other times, so every one of them is free.
 async fn book(server: &Server, booking: &Replay, db: &Database, companies: &[Company]) -> anyhow::Result<Sides> {
-    const TABLES: [&str; 6] = ["bookings", "allocations", "clients", "order_lines", "events", "apalis.jobs"];
-    const A_ROUND: u64 = ROOM / 4;
+    const TABLES: [&str; 7] =
+        ["bookings", "booking_history", "allocations", "clients", "order_lines", "events", "apalis.jobs"];
+    const A_ROUND: u64 = ROOM / 6; // a warm-up and four rounds
     let mut round = 0;
     let makers = || {
         let from = DAYS + round * A_ROUND;

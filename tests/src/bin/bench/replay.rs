@@ -59,12 +59,13 @@ impl Replay {
         Ok(Self { statements, clients: first.len(), script: path, url: db.app_url().parse()? })
     }
 
-    /// Runs it; `from` is the number of each client's first transaction.
+    /// Runs it, and leaves the first second out, in which plans are made that the server has long made; `from` is the
+    /// number of each client's first transaction.
     pub fn run(&self, seconds: u64, from: u64) -> anyhow::Result<Measured> {
         let output = Command::new(binary())
             .args(["--no-vacuum", "--protocol=prepared", "--jobs=1", "-D", "ready=0"])
             .args(["-D", &format!("n={}", from as i64 - 1), &format!("--client={}", self.clients)])
-            .arg(format!("--time={seconds}"))
+            .args([&format!("--time={}", seconds + 1), "--progress=1"])
             .args(["--file".as_ref(), self.script.as_os_str()])
             .args(["--host", self.url.host_str().unwrap_or_default(), "--username", self.url.username()])
             .args(["--port", &self.url.port().unwrap_or(5432).to_string()])
@@ -75,12 +76,14 @@ impl Replay {
         let (said, complained) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         let complaint = complained.lines().take(4).collect::<Vec<_>>().join("\n");
         ensure!(output.status.success(), "pgbench failed:\n{complaint}");
-        let after = |label: &str| said.split_once(label).and_then(|(_, rest)| rest.split([' ', '\n', '/']).next());
-        let per_second = after("tps = ").and_then(|number| number.parse().ok());
-        let transactions = after("actually processed: ").and_then(|number| number.parse().ok());
+        let progress = complained.lines().filter(|line| line.starts_with("progress: "));
+        let tps = progress.filter_map(|line| line.split(' ').nth(3)?.parse::<f64>().ok());
+        let later: Vec<f64> = tps.skip(1).take(seconds as usize).collect();
+        ensure!(!later.is_empty(), "pgbench tells no progress:\n{complaint}");
+        let transactions = said.split_once("actually processed: ").and_then(|(_, rest)| rest.split(['\n', '/']).next());
         Ok(Measured {
-            per_second: per_second.context("pgbench tells no tps")?,
-            transactions: transactions.context("pgbench tells no count")?,
+            per_second: later.iter().sum::<f64>() / later.len() as f64,
+            transactions: transactions.and_then(|count| count.parse().ok()).context("pgbench tells no count")?,
         })
     }
 }
@@ -144,8 +147,10 @@ impl Script {
         if value == later {
             return Ok(self.constant(&first));
         }
-        if value.parse::<uuid::Uuid>().is_ok() {
-            return Ok(format!("lpad(to_hex(:id::bigint * 64 + {}), 32, '0')::uuid", self.id(value)));
+        let inner = value.trim_start_matches('{').trim_end_matches('}');
+        if inner.split(',').all(|part| part.parse::<uuid::Uuid>().is_ok()) {
+            let ids: Vec<_> = inner.split(',').map(|id| self.id(id)).collect();
+            return Ok(if inner == value { ids.concat() } else { format!("array[{}]", ids.join(", ")) });
         }
         if let Some((kind, apart)) = distance(value, later) {
             let constant = self.constant(&first);
@@ -173,11 +178,13 @@ impl Script {
         format!(":v{column}")
     }
 
-    fn id(&mut self, value: &str) -> usize {
-        self.ids.iter().position(|one| one == value).unwrap_or_else(|| {
+    fn id(&mut self, value: &str) -> String {
+        let known = self.ids.iter().position(|one| one == value);
+        let number = known.unwrap_or_else(|| {
             self.ids.push(value.into());
             self.ids.len() - 1
-        })
+        });
+        format!("lpad(to_hex(:id::bigint * 64 + {number}), 32, '0')::uuid")
     }
 
     /// pgbench's variables of a client come from a row: it has no other way to text.
