@@ -1,7 +1,7 @@
 -- Everything that is to be said to somebody: what, to whom, in which language, when. The text is made when it is sent, from
 -- the data as it is then. A reminder is such a row with its `send_at` in the future; it moves and dies with its booking.
 create table messages (
-    company_id uuid not null default app.company_id() constraint messages_company_fkey references companies,
+    company_id uuid not null default app.company_id(),
     id uuid not null,
     kind text not null,
     channel text not null constraint messages_channel_known check (channel in ('email')),

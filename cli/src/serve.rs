@@ -1,15 +1,17 @@
 //! The parts of an installation, each as a process of its own: the server, the workers, the migrations.
 
-use std::{io::IsTerminal, time::Duration};
+use std::{io, io::IsTerminal, time::Duration};
 
 use anyhow::Context;
 use frontdesk::{app::App, clock::Clock, config::Config, db::migrate as migrations, http::server};
 use frontdesk_jobs::{Mailer, Work};
 use poem::{
     Endpoint, IntoEndpoint, Route, Server,
-    listener::{Listener, TcpAcceptor, TcpListener},
+    http::uri::Scheme,
+    listener::{Acceptor, Listener, TcpAcceptor, TcpListener},
+    web::{LocalAddr, RemoteAddr},
 };
-use tokio::{signal::unix, sync::watch};
+use tokio::{net::TcpStream, signal::unix, sync::watch};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::demo;
@@ -82,13 +84,33 @@ pub fn new_work(app: App) -> anyhow::Result<Work> {
 }
 
 /// Takes the address that the configuration names.
-pub async fn bind(config: &Config) -> anyhow::Result<TcpAcceptor> {
+pub async fn bind(config: &Config) -> anyhow::Result<Prompt> {
     let bind = config.bind;
-    TcpListener::bind(bind).into_acceptor().await.with_context(|| format!("listening on {bind}"))
+    let acceptor = TcpListener::bind(bind).into_acceptor().await.with_context(|| format!("listening on {bind}"))?;
+    Ok(Prompt(acceptor))
+}
+
+/// Connections whose answers leave at once, instead of waiting for an acknowledgement of what went before (Nagle).
+pub struct Prompt(TcpAcceptor);
+
+impl Acceptor for Prompt {
+    type Io = TcpStream;
+
+    fn local_addr(&self) -> Vec<LocalAddr> {
+        self.0.local_addr()
+    }
+
+    async fn accept(&mut self) -> io::Result<(TcpStream, LocalAddr, RemoteAddr, Scheme)> {
+        let accepted = self.0.accept().await?;
+        if let Err(error) = accepted.0.set_nodelay(true) {
+            tracing::debug!(%error, "a connection ended before it began");
+        }
+        Ok(accepted)
+    }
 }
 
 /// Serves until `stop`, then finishes what is under way.
-pub async fn listen<E>(acceptor: TcpAcceptor, routes: E, mut stop: watch::Receiver<bool>) -> anyhow::Result<()>
+pub async fn listen<E>(acceptor: Prompt, routes: E, mut stop: watch::Receiver<bool>) -> anyhow::Result<()>
 where
     E: IntoEndpoint,
     E::Endpoint: Endpoint + 'static,

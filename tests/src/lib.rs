@@ -32,6 +32,7 @@ mod jobs;
 #[cfg(test)]
 mod messages;
 #[cfg(test)]
+#[expect(clippy::disallowed_types, reason = "the proofs look behind the wall, and try to climb it")]
 mod proofs;
 #[cfg(test)]
 mod public;

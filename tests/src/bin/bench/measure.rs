@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use anyhow::ensure;
-use chrono::{Days, Utc};
+use chrono::Days;
+use frontdesk::clock::Clock;
 use frontdesk_tests::Database;
 
 use crate::{
@@ -95,7 +96,7 @@ pub async fn warm_up(http: &mut Connection, companies: &[Company]) -> anyhow::Re
 pub async fn availability(server: &Server, db: &Database) -> anyhow::Result<Option<f64>> {
     const TIMES: u32 = 100;
     let mut http = Connection::open(server.address).await?;
-    let from = Utc::now().date_naive() + Days::new(3);
+    let from = Clock::system().now().date_naive() + Days::new(3);
     let company = world::busy(&mut http, db, from).await?;
     let days = format!("from={from}&to={}", from + Days::new(31));
     let path = format!("/public/{}/availability?service_id={}&{days}", company.slug, company.service);

@@ -1,6 +1,7 @@
 //! What is measured on: a hundred companies, ten thousand clients, and people whose time can be booked around the clock.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use frontdesk::clock::Clock;
 use frontdesk_tests::Database;
 use serde_json::{Value, json};
 
@@ -90,7 +91,7 @@ async fn company(http: &mut Connection, slug: &str, staff: usize, hours: [&str; 
         let path = format!("/staff/{}/working-hours", text(&staff["id"]));
         post("PUT", &path, "", json!({ "hours": hours })).await?;
     }
-    let first = (Utc::now().date_naive() + Days::new(3)).and_time(NaiveTime::MIN).and_utc();
+    let first = (Clock::system().now().date_naive() + Days::new(3)).and_time(NaiveTime::MIN).and_utc();
     Ok(Company { slug: slug.into(), authorization, service: text(&service["id"]), first })
 }
 
