@@ -19,6 +19,10 @@ const DATABASE: &str = "frontdesk";
 /// Runs until Ctrl-C: then the server and the jobs finish, and the database stops last.
 pub async fn run(mut config: Config, with_demo: bool) -> anyhow::Result<()> {
     serve::observe(&config);
+    let usual = Config::defaults();
+    if config.public_url == usual.public_url && config.bind != usual.bind {
+        config.public_url = format!("http://{}", config.bind).parse().context("the address to listen on")?;
+    }
     let acceptor = serve::bind(&config).await?;
     fs::create_dir_all(&config.data_dir).with_context(|| format!("{}", config.data_dir.display()))?;
     let cluster = match config.database_url {

@@ -32,6 +32,8 @@ mod jobs;
 #[cfg(test)]
 mod messages;
 #[cfg(test)]
+mod openapi;
+#[cfg(test)]
 #[expect(clippy::disallowed_types, reason = "the proofs look behind the wall, and try to climb it")]
 mod proofs;
 #[cfg(test)]
