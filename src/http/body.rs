@@ -11,7 +11,7 @@ use poem_openapi::{
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
-use super::Fields;
+use super::{Fields, objects::Object};
 use crate::error::{Error, FieldError, Result};
 
 /// The largest body that is read, in bytes.
@@ -108,12 +108,8 @@ pub async fn receive(body: &mut RequestBody) -> Result<Vec<u8>> {
 
 fn parse<T: Parse>(bytes: &[u8]) -> Result<T> {
     let is_json = || serde_json::from_slice::<serde_json::Value>(bytes).is_ok();
-    // serde would take a list of values for an object, by position.
-    if bytes.trim_ascii_start().starts_with(b"[") && is_json() {
-        return Err(Error::invalid(".", "wrong_type", "must be an object"));
-    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let input = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+    let Object(input) = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
         // To serde_json, a number where one of a few words is wanted is bad syntax.
         shape_error(&path, error.inner(), error.inner().is_data() || is_json())

@@ -9,7 +9,7 @@ use crate::{
         CompanyId,
         model::{CompanyInput, NewCompany},
     },
-    http::{Fields, Parse},
+    http::{Fields, Parse, object},
 };
 
 /// A company, and its first admin.
@@ -17,8 +17,10 @@ use crate::{
 #[serde(deny_unknown_fields)]
 #[oai(example, deny_unknown_fields, rename = "NewRegistration")]
 pub struct RegistrationInput {
+    #[serde(deserialize_with = "object")]
     pub company: CompanyInput,
     /// The first admin. If the e-mail address is known already, the password must be that person's.
+    #[serde(deserialize_with = "object")]
     pub admin: AdminInput,
 }
 

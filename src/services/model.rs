@@ -5,7 +5,7 @@ use poem_openapi::{Object, types::Example};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    http::{Fields, Parse, Versioned, not_null},
+    http::{Fields, Parse, Versioned, not_null, object, optional_object},
     money::Money,
 };
 
@@ -63,6 +63,7 @@ pub struct NewService {
     #[oai(default, validator(minimum(value = "0"), maximum(value = "480")))]
     pub buffer_after_minutes: i32,
     /// In the company's currency.
+    #[serde(deserialize_with = "object")]
     pub price: Money,
 }
 
@@ -118,7 +119,7 @@ pub struct ServicePatch {
     #[oai(validator(minimum(value = "0"), maximum(value = "480")))]
     pub buffer_after_minutes: Option<i32>,
     /// In the company's currency. Bookings made before keep the price they were made at.
-    #[serde(deserialize_with = "not_null")]
+    #[serde(deserialize_with = "optional_object")]
     pub price: Option<Money>,
 }
 

@@ -3,7 +3,7 @@
 use poem_openapi::{Enum, Object, types::Example};
 use serde::{Deserialize, Serialize};
 
-use crate::http::{Fields, Parse};
+use crate::http::{Fields, Parse, objects};
 
 /// A day of the week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Enum)]
@@ -52,6 +52,7 @@ pub struct Hours {
 pub struct WorkingHours {
     /// At most 50, none overlapping another.
     #[oai(validator(max_items = 50))]
+    #[serde(deserialize_with = "objects")]
     pub hours: Vec<Hours>,
 }
 

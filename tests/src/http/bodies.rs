@@ -59,6 +59,7 @@ async fn json_in_another_shape_is_a_422_that_names_the_field() {
             "price.amount",
             "wrong_type",
         ),
+        (json!({ "name": "Cut", "duration_minutes": 60, "price": [1, "UAH"] }), "price", "wrong_type"),
         (
             json!({ "name": "Cut", "duration_minutes": 60, "price": { "amount": 1, "currency": "UAH", "x": 1 } }),
             "price.x",
