@@ -3,8 +3,21 @@
 use poem_openapi::{OpenApiService, Tags};
 
 use crate::{
-    app::App, bookings::api::BookingsApi, clients::api::ClientsApi, companies::api::CompaniesApi,
-    identity::api::IdentityApi, public::api::PublicApi, services::api::ServicesApi, staff::api::StaffApi,
+    api_keys::api::ApiKeysApi,
+    app::App,
+    audit::api::AuditApi,
+    bookings::api::BookingsApi,
+    clients::api::ClientsApi,
+    companies::api::CompaniesApi,
+    identity::{api::IdentityApi, me::api::MeApi},
+    invitations::api::InvitationsApi,
+    members::api::MembersApi,
+    platform::api::PlatformApi,
+    portal::api::PortalApi,
+    public::api::PublicApi,
+    roles::api::RolesApi,
+    services::api::ServicesApi,
+    staff::api::StaffApi,
 };
 
 /// The chapters of the document.
@@ -12,8 +25,17 @@ use crate::{
 pub enum Tag {
     /// Signing up and signing in. Needs no token.
     Auth,
+    /// What is about the one who asks, as staff, customer or operator.
+    Me,
     /// The company and its settings.
     Company,
+    /// Who works in the company.
+    Members,
+    /// What members may do.
+    Roles,
+    /// What programs call with.
+    #[oai(rename = "API keys")]
+    ApiKeys,
     /// What can be booked.
     Services,
     /// Whose time can be booked.
@@ -22,12 +44,23 @@ pub enum Tag {
     Clients,
     /// Time that is taken.
     Bookings,
+    /// Who changed what, when and from where.
+    Audit,
     /// For websites and widgets: what a company shows to everyone. Needs no token, and answers any origin.
     Public,
+    /// For customers who sign in: their own profile and bookings in one company.
+    Portal,
+    /// For whoever runs the installation: its companies as such, its settings, and a log.
+    Platform,
 }
 
 // A tuple of APIs holds at most sixteen: nest them.
-type Apis = ((IdentityApi, CompaniesApi), (ServicesApi, StaffApi, ClientsApi, BookingsApi), PublicApi);
+type Apis = (
+    (IdentityApi, MeApi, CompaniesApi, AuditApi),
+    (MembersApi, InvitationsApi, RolesApi, ApiKeysApi),
+    (ServicesApi, StaffApi, ClientsApi, BookingsApi),
+    (PublicApi, PortalApi, PlatformApi),
+);
 
 const DESCRIPTION: &str = "Frontdesk: clients, calendar, bookings and orders of service businesses.
 
@@ -40,9 +73,10 @@ Money is in minor units with its ISO 4217 currency; instants are RFC 3339; days 
 pub fn service(app: &App) -> OpenApiService<Apis, ()> {
     let app = || app.clone();
     let apis = (
-        (IdentityApi { app: app() }, CompaniesApi { app: app() }),
+        (IdentityApi { app: app() }, MeApi { app: app() }, CompaniesApi { app: app() }, AuditApi { app: app() }),
+        (MembersApi { app: app() }, InvitationsApi { app: app() }, RolesApi { app: app() }, ApiKeysApi { app: app() }),
         (ServicesApi { app: app() }, StaffApi { app: app() }, ClientsApi { app: app() }, BookingsApi { app: app() }),
-        PublicApi { app: app() },
+        (PublicApi { app: app() }, PortalApi { app: app() }, PlatformApi { app: app() }),
     );
     OpenApiService::new(apis, "Frontdesk", env!("CARGO_PKG_VERSION")).description(DESCRIPTION).server("/api/v1")
 }

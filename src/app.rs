@@ -8,11 +8,14 @@ use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use tokio::sync::broadcast::{self, error::RecvError};
 
 use crate::{
-    auth::{Caller, Permission, Policy, token::Tokens},
+    auth::{
+        self, Caller, Credential, Customer, Member, Operator, Permission, Person, Policy, Rights, Role,
+        token::{self, Tokens},
+    },
     clock::Clock,
     companies::{self, CompanyId},
     config::Config,
-    db::{Db, IdentityTx, Nudge, PlatformTx, TenantTx},
+    db::{Admission, Db, IdentityTx, Nudge, PlatformTx, TenantTx},
     error::{Error, Result},
     http::limits::Limits,
     queue::Envelope,
@@ -31,6 +34,14 @@ struct Parts {
     limits: Limits,
     redis: Option<redis::Client>,
     slugs: Cache<String, CompanyId>,
+    /// What companies' own roles may do, by the version that was read; the door refuses any other.
+    roles: Cache<(CompanyId, Role), OwnRole>,
+}
+
+#[derive(Clone)]
+struct OwnRole {
+    version: i32,
+    rights: Arc<Rights>,
 }
 
 impl App {
@@ -47,6 +58,7 @@ impl App {
             limits: Limits::new(manager.clone(), &config.redis_prefix, config.rate_limit_factor),
             redis,
             slugs: Cache::builder().max_capacity(10_000).time_to_live(std::time::Duration::from_secs(5)).build(),
+            roles: Cache::builder().max_capacity(10_000).build(),
             config,
             clock,
         };
@@ -57,22 +69,99 @@ impl App {
         Ok(app)
     }
 
-    /// A member's transaction: refused unless their role has the permission; read-only if the permission only reads.
-    pub async fn begin(&self, caller: &Caller, permission: Permission) -> Result<TenantTx> {
-        let reach = self.0.policy.decide(caller.0.role, permission).ok_or(Error::Forbidden)?;
-        self.0.db.begin(caller, reach, permission.reads(), self.now()).await
+    /// A member's transaction: refused unless their role, and their key if it is one, has the permission; read-only if the
+    /// permission only reads.
+    pub async fn begin(&self, Caller(member): &Caller, permission: Permission) -> Result<TenantTx> {
+        if let Some(rights) = self.0.policy.built_in(&member.role) {
+            return self.admit(member, rights, None, permission).await;
+        }
+        let role = self.own_role(member, false).await?;
+        match self.admit(member, &role.rights, Some(role.version), permission).await {
+            // It may have been changed since it was read here.
+            Err(Error::RoleChanged | Error::Forbidden) => {
+                let role = self.own_role(member, true).await?;
+                self.admit(member, &role.rights, Some(role.version), permission).await
+            }
+            result => result,
+        }
+    }
+
+    async fn admit(
+        &self,
+        member: &Member,
+        rights: &Rights,
+        role_version: Option<i32>,
+        permission: Permission,
+    ) -> Result<TenantTx> {
+        let mut reach = rights.reach(permission).ok_or(Error::Forbidden)?;
+        if let Credential::Key(_, words) = &member.credential {
+            reach = auth::narrow(permission, reach, words).ok_or(Error::Forbidden)?;
+        }
+        let admission = Admission { reach, role_version, reads: permission.reads() };
+        self.0.db.begin(member, admission, self.now()).await
+    }
+
+    async fn own_role(&self, member: &Member, again: bool) -> Result<OwnRole> {
+        let place = (member.company, member.role.clone());
+        let known = self.0.roles.get(&place).await;
+        if !again && let Some(known) = &known {
+            return Ok(known.clone());
+        }
+        let (version, words) =
+            self.0.db.role_by_key(member.company, member.role.as_str()).await?.ok_or(Error::Unauthenticated)?;
+        if let Some(known) = known.filter(|known| known.version == version) {
+            return Ok(known); // casbin takes milliseconds: whoever is refused over and over does not make it decide again
+        }
+        let rights = Arc::new(Policy::custom(member.company, member.role.as_str(), &words).await?);
+        let role = OwnRole { version, rights };
+        self.0.roles.insert(place, role.clone()).await;
+        Ok(role)
+    }
+
+    /// What a member may do: their role's rights, less what their key is not for.
+    pub async fn rights(&self, Caller(member): &Caller) -> Result<Rights> {
+        let rights = match self.0.policy.built_in(&member.role) {
+            Some(rights) => rights.clone(),
+            None => (*self.own_role(member, true).await?.rights).clone(),
+        };
+        Ok(match &member.credential {
+            Credential::Session(_) => rights,
+            Credential::Key(_, words) => rights.only(words),
+        })
+    }
+
+    /// The policy of the built-in roles.
+    pub fn policy(&self) -> &Policy {
+        &self.0.policy
+    }
+
+    /// A customer's transaction that only reads: their own rows.
+    pub async fn read_as_customer(&self, Customer(who): &Customer) -> Result<TenantTx> {
+        self.0.db.begin_customer(who, true, self.now()).await
+    }
+
+    /// A customer's transaction.
+    pub async fn begin_customer(&self, Customer(who): &Customer) -> Result<TenantTx> {
+        self.0.db.begin_customer(who, false, self.now()).await
+    }
+
+    /// The transaction of whoever came by a link in a mail: what its company publishes, and what the link is for.
+    pub async fn begin_link(&self, secret: &str) -> Result<TenantTx> {
+        let hash = token::secret_hash(secret);
+        let (company, link) = self.0.db.link_by_hash(&hash, self.now()).await?.ok_or(Error::NotFound("link"))?;
+        self.0.db.begin_guest(company, Some(link), true, self.now()).await
     }
 
     /// A visitor's transaction that only reads.
     pub async fn read_as_guest(&self, slug: &str) -> Result<TenantTx> {
         let company = self.company_by_slug(slug).await?;
-        self.0.db.begin_guest(company, true, self.now()).await
+        self.0.db.begin_guest(company, None, true, self.now()).await
     }
 
     /// A visitor's transaction.
     pub async fn begin_guest(&self, slug: &str) -> Result<TenantTx> {
         let company = self.company_by_slug(slug).await?;
-        self.0.db.begin_guest(company, false, self.now()).await
+        self.0.db.begin_guest(company, None, false, self.now()).await
     }
 
     /// A job's transaction, for the company on its envelope.
@@ -81,8 +170,26 @@ impl App {
     }
 
     /// A schedule's transaction.
-    pub async fn platform(&self) -> Result<PlatformTx> {
-        self.0.db.platform(self.now()).await
+    pub async fn schedule(&self) -> Result<PlatformTx> {
+        self.0.db.schedule(self.now()).await
+    }
+
+    /// An operator's transaction: companies as such, across the installation.
+    pub async fn platform(&self, Operator(who): &Operator, permission: Permission) -> Result<PlatformTx> {
+        if !self.0.policy.operator(permission) {
+            return Err(Error::Forbidden);
+        }
+        self.0.db.platform(who, permission.reads(), self.now()).await
+    }
+
+    /// The transaction of somebody who is signed in, on what is about themselves.
+    pub async fn person(&self, Person(who): &Person) -> Result<IdentityTx> {
+        self.0.db.person(who, false, self.now()).await
+    }
+
+    /// The same, if it only reads.
+    pub async fn read_person(&self, Person(who): &Person) -> Result<IdentityTx> {
+        self.0.db.person(who, true, self.now()).await
     }
 
     /// Sign-up, sign-in, sessions.

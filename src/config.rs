@@ -31,7 +31,7 @@ pub struct Config {
     #[arg(long, env = "DATABASE_DIRECT_URL", hide_env_values = true)]
     pub database_direct_url: Option<String>,
 
-    /// A login that may change the schema and bypass row-level security: `migrate` alone uses it.
+    /// A login that may change the schema and bypass row-level security: `migrate` and `doctor` alone use it.
     #[arg(long, env = "DATABASE_OWNER_URL", hide_env_values = true)]
     pub database_owner_url: Option<String>,
 

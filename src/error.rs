@@ -14,6 +14,18 @@ pub enum Error {
     WrongCredentials,
     #[error("not allowed")]
     Forbidden,
+    /// It is them, but they have to stay outside for now, such as a member or company that is suspended: a code.
+    #[error("suspended: {0}")]
+    Suspended(&'static str),
+    /// Whoever has no password to prove who they are must have signed in within the hour.
+    #[error("signed in too long ago")]
+    SignedInLongAgo,
+    /// Of a company's own role there is another version: whoever decides by it has to read it again.
+    #[error("the role has changed")]
+    RoleChanged,
+    /// A cookie that another site's page has sent along.
+    #[error("from another site")]
+    CrossOrigin,
     /// Also what another company's id is.
     #[error("no such {0}")]
     NotFound(&'static str),
@@ -68,6 +80,11 @@ pub struct Alternative {
 }
 
 impl Error {
+    /// A link that was sent by mail is used, too old, or none at all; nobody is told which.
+    pub fn invalid_link() -> Self {
+        Self::invalid("token", "invalid_link", "is not a link that still works: ask for a new one")
+    }
+
     /// One field is wrong.
     pub fn invalid(field: &str, code: &str, message: &str) -> Self {
         Self::Invalid(vec![FieldError { field: field.into(), code: code.into(), message: message.into() }])
@@ -84,10 +101,18 @@ impl From<sqlx::Error> for Error {
             }),
             _ => false,
         };
-        if let sqlx::Error::Database(db) = &error
-            && db.code().as_deref() == Some("FD401")
-        {
-            return Self::Unauthenticated;
+        if let sqlx::Error::Database(db) = &error {
+            match db.code().as_deref() {
+                Some("FD401") => return Self::Unauthenticated,
+                Some("FD403") if db.constraint() == Some("company_suspended") => {
+                    return Self::Suspended("company_suspended");
+                }
+                Some("FD403") if db.constraint() == Some("archived") => return Self::Suspended("archived"),
+                Some("FD403") => return Self::Suspended("suspended"),
+                Some("FD404") if db.constraint() == Some("company") => return Self::NotFound("company"),
+                Some("FD412") => return Self::RoleChanged,
+                _ => {}
+            }
         }
         if busy { Self::Unavailable(error.into()) } else { Self::Internal(error.into()) }
     }
@@ -97,6 +122,9 @@ impl From<sqlx::Error> for Error {
 pub trait OnConstraint<T> {
     /// If `name` refused the row, `error` is what that means.
     fn on_constraint(self, name: &str, error: impl FnOnce() -> Error) -> Result<T>;
+
+    /// The same, where one of several may refuse it.
+    fn on_constraints<const N: usize>(self, meanings: [(&str, Error); N]) -> Result<T>;
 }
 
 impl<T> OnConstraint<T> for Result<T, sqlx::Error> {
@@ -104,6 +132,15 @@ impl<T> OnConstraint<T> for Result<T, sqlx::Error> {
         self.map_err(|failure| match &failure {
             sqlx::Error::Database(db) if db.constraint().is_some_and(|c| same_constraint(c, name)) => error(),
             _ => failure.into(),
+        })
+    }
+
+    fn on_constraints<const N: usize>(self, meanings: [(&str, Error); N]) -> Result<T> {
+        self.map_err(|failure| {
+            let refused = failure.as_database_error().and_then(|error| error.constraint());
+            let meant = |name: &str| refused.is_some_and(|found| same_constraint(found, name));
+            let meaning = meanings.into_iter().find(|(name, _)| meant(name)).map(|(_, error)| error);
+            meaning.unwrap_or_else(|| failure.into())
         })
     }
 }

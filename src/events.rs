@@ -17,7 +17,7 @@ pub trait Event: Serialize + Sync {
 pub(crate) async fn insert<E: Event>(tx: &mut TenantTx, event: &E) -> Result<()> {
     let payload = serde_json::to_value(event).map_err(anyhow::Error::from)?;
     let actor = match tx.actor() {
-        Actor::Staff(user) => Some(user.0),
+        Actor::Staff(user) | Actor::Customer(user) => Some(user.0),
         Actor::Guest | Actor::System => None,
     };
     let (company, now) = (tx.company(), tx.now());

@@ -39,3 +39,52 @@ macro_rules! id {
         }
     };
 }
+
+/// Lets a type that is a string on the wire be a field of the document's objects; what it may be, its own `FromStr` says.
+#[macro_export]
+macro_rules! string_in_document {
+    ($name:ident, $format:literal) => {
+        impl poem_openapi::types::Type for $name {
+            const IS_REQUIRED: bool = true;
+
+            type RawValueType = Self;
+            type RawElementValueType = Self;
+
+            fn name() -> std::borrow::Cow<'static, str> {
+                concat!("string_", $format).into()
+            }
+
+            fn schema_ref() -> poem_openapi::registry::MetaSchemaRef {
+                <String as poem_openapi::types::Type>::schema_ref()
+            }
+
+            fn as_raw_value(&self) -> Option<&Self> {
+                Some(self)
+            }
+
+            fn raw_element_iter<'a>(&'a self) -> Box<dyn Iterator<Item = &'a Self> + 'a> {
+                Box::new(std::iter::once(self))
+            }
+        }
+
+        impl poem_openapi::types::ParseFromJSON for $name {
+            fn parse_from_json(value: Option<serde_json::Value>) -> poem_openapi::types::ParseResult<Self> {
+                let text = value.unwrap_or_default();
+                let text = text.as_str().unwrap_or_default();
+                text.parse().map_err(poem_openapi::types::ParseError::custom)
+            }
+        }
+
+        impl poem_openapi::types::ParseFromParameter for $name {
+            fn parse_from_parameter(text: &str) -> poem_openapi::types::ParseResult<Self> {
+                text.parse().map_err(poem_openapi::types::ParseError::custom)
+            }
+        }
+
+        impl poem_openapi::types::ToJSON for $name {
+            fn to_json(&self) -> Option<serde_json::Value> {
+                Some(self.to_string().into())
+            }
+        }
+    };
+}

@@ -4,7 +4,9 @@
 //! rows. Start at [`app`], then [`db`], then any feature: they all look alike.
 
 pub mod api;
+pub mod api_keys;
 pub mod app;
+pub mod audit;
 pub mod auth;
 pub mod bookings;
 pub mod clients;
@@ -19,12 +21,17 @@ pub mod http;
 pub mod i18n;
 pub mod identity;
 mod ids;
+pub mod invitations;
+pub mod members;
 pub mod messages;
 pub mod metrics;
 pub mod money;
 pub mod orders;
+pub mod platform;
+pub mod portal;
 pub mod public;
 pub mod queue;
+pub mod roles;
 pub mod scheduling;
 pub mod services;
 pub mod site;

@@ -18,7 +18,8 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
 /// Whose job it is, kept in the queue's metadata, where row-level security guards it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Envelope {
-    pub company: CompanyId,
+    /// `None`: nobody's, as a mail that resets a password.
+    pub company: Option<CompanyId>,
     /// 1 the first time.
     pub attempt: u32,
 }
@@ -29,12 +30,14 @@ impl Envelope {
     }
 
     pub fn to_map(self) -> HashMap<String, String> {
-        HashMap::from([("company_id".into(), self.company.to_string()), ("attempt".into(), self.attempt.to_string())])
+        let company = self.company.map(|company| ("company_id".to_owned(), company.to_string()));
+        company.into_iter().chain([("attempt".to_owned(), self.attempt.to_string())]).collect()
     }
 
     pub fn from_map(map: &HashMap<String, String>) -> Result<Self> {
-        let company = map.get("company_id").context("a job without a company")?;
+        let company =
+            map.get("company_id").map(|id| id.parse().map(CompanyId)).transpose().context("a job's company")?;
         let attempt = map.get("attempt").and_then(|attempt| attempt.parse().ok()).unwrap_or(1);
-        Ok(Self { company: CompanyId(company.parse().context("a job's company")?), attempt })
+        Ok(Self { company, attempt })
     }
 }

@@ -3,8 +3,10 @@
 pub mod cluster;
 pub mod configuration;
 pub mod demo;
+pub mod doctor;
 pub mod mailbox;
 pub mod openapi;
+pub mod operator;
 pub mod redis;
 pub mod secrets;
 pub mod serve;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use frontdesk::config::Config;
-use frontdesk_cli::{configuration, openapi, serve, services, supervise, up};
+use frontdesk_cli::{configuration, doctor, openapi, operator, serve, services, supervise, up};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -47,6 +47,16 @@ enum Command {
         #[command(flatten)]
         config: Config,
     },
+    /// Look at the whole database: schema, walls, and that nobody altered the audit log (DATABASE_OWNER_URL)
+    Doctor {
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Who runs the installation
+    Operator {
+        #[command(subcommand)]
+        command: OperatorCommand,
+    },
     /// Write openapi/openapi.json
     Openapi {
         /// Only fail if it is not up to date
@@ -73,6 +83,24 @@ enum Command {
     },
 }
 
+#[derive(Subcommand)]
+enum OperatorCommand {
+    /// Let somebody run the installation (DATABASE_OWNER_URL); doing it twice is harmless
+    ///
+    /// Somebody new gets the password in FRONTDESK_OPERATOR_PASSWORD or, without one, another that is printed once.
+    Create {
+        #[command(flatten)]
+        config: Config,
+        #[arg(long)]
+        email: String,
+        #[arg(long)]
+        name: String,
+        /// The password that somebody has set under this address is theirs, although they never verified it
+        #[arg(long)]
+        trust_password: bool,
+    },
+}
+
 fn main() -> ExitCode {
     start(Cli::parse().command).unwrap_or_else(|error| {
         eprintln!("frontdesk: {error:#}");
@@ -95,6 +123,10 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Work { config } => serve::work(config).await?,
         Command::Migrate { config } => serve::migrate(&config).await?,
         Command::Demo { config } => serve::demo(config).await?,
+        Command::Doctor { config } => return doctor::run(&config).await,
+        Command::Operator { command: OperatorCommand::Create { config, email, name, trust_password } } => {
+            operator::create(&config, &email, &name, trust_password).await?;
+        }
         Command::Openapi { check } => openapi::run(check).await?,
         Command::Configuration { check } => configuration::run(check)?,
         Command::WithServices { command } => return services::with_services(command).await,

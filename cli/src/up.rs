@@ -10,11 +10,12 @@ use crate::{
     cluster::{Cluster, Kind},
     demo,
     mailbox::Mailbox,
+    operator,
     redis::Redis,
     secrets, serve,
 };
 
-const DATABASE: &str = "frontdesk";
+pub(crate) const DATABASE: &str = "frontdesk";
 
 /// Runs until Ctrl-C: then the server and the jobs finish, and the database stops last.
 pub async fn run(mut config: Config, with_demo: bool) -> anyhow::Result<()> {
@@ -45,6 +46,7 @@ pub async fn run(mut config: Config, with_demo: bool) -> anyhow::Result<()> {
         }
     };
     let people = if with_demo { demo::fill(&config, Clock::system().now()).await? } else { vec![] };
+    let operator = if with_demo { operator::demo(&config).await? } else { None };
 
     let stop = serve::stop_signal();
     let app = App::new(config, Clock::system()).await?;
@@ -54,7 +56,7 @@ pub async fn run(mut config: Config, with_demo: bool) -> anyhow::Result<()> {
         routes = routes.nest("/dev/mail", mailbox.routes());
     }
     let routes = routes.nest_no_strip("/", server::routes(app.clone()));
-    welcome(app.config(), &people, mailbox.is_some());
+    welcome(app.config(), &people, operator.as_deref(), mailbox.is_some());
     serve::listen(acceptor, routes, stop).await?;
     jobs.await.context("the jobs")?;
     app.db().close().await;
@@ -80,7 +82,7 @@ async fn private_database(config: &mut Config) -> anyhow::Result<Cluster> {
     Ok(cluster)
 }
 
-fn welcome(config: &Config, people: &[demo::Person], mailbox: bool) {
+fn welcome(config: &Config, people: &[demo::Person], operator: Option<&str>, mailbox: bool) {
     let url = config.public_url.as_str().trim_end_matches('/');
     println!("\nFrontdesk is up.\n");
     println!("  API reference   {url}/docs");
@@ -89,6 +91,9 @@ fn welcome(config: &Config, people: &[demo::Person], mailbox: bool) {
     }
     if !people.is_empty() {
         print!("\n{}", demo::describe(people, &config.public_url));
+    }
+    if let Some(operator) = operator {
+        print!("\n{operator}");
     }
     println!("\nCtrl-C stops it; what is in {} stays.\n", config.data_dir.display());
 }

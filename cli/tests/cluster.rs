@@ -37,6 +37,20 @@ fn a_second_server_in_the_same_directory_is_refused() {
 }
 
 #[test]
+fn who_looks_for_a_running_cluster_finds_it_while_it_runs() {
+    let scratch = scratch();
+    let cluster = start(scratch.path(), Kind::Lasting).expect("a new cluster starts");
+
+    let url = Cluster::url_of_running(scratch.path(), "frontdesk").expect("it runs");
+    let expected = cluster.url("frontdesk");
+    cluster.stop().expect("it stops in good order");
+
+    assert_eq!(url, expected);
+    let error = Cluster::url_of_running(scratch.path(), "frontdesk").expect_err("it has ended").to_string();
+    assert!(error.starts_with("no Postgres runs in "), "{error}");
+}
+
+#[test]
 fn a_stale_pid_file_does_not_keep_the_cluster_from_starting() {
     let scratch = scratch();
     start(scratch.path(), Kind::Lasting).expect("a new cluster starts").stop().expect("it stops");

@@ -1,6 +1,10 @@
 //! The background workers: each queue's handler, the loop that feeds it, and the schedule that finds what is due.
 
+mod audit;
 mod bookings;
+mod companies;
+mod identity;
+mod invitations;
 pub mod mailer;
 mod messages;
 mod schedule;
@@ -11,14 +15,19 @@ use std::{future::Future, pin::Pin, time::Duration};
 use anyhow::Context;
 use frontdesk::{
     app::App,
+    audit::jobs::SealAudit,
     bookings::jobs::ExpireBooking,
+    companies::jobs::{EraseCompany, NoteClosing},
+    identity::{links::SendLink, notices::SendNotice},
+    invitations::jobs::SendInvitation,
     messages::jobs::SendMessage,
     queue::{Envelope, Job},
 };
 use serde_json::Value;
 
-pub use mailer::Mailer;
-pub use schedule::tick;
+pub use audit::seal;
+pub use mailer::{Mailer, Outgoing};
+pub use schedule::{look_for_seals, tick};
 pub use worker::{run, run_due};
 
 /// What handlers work with.
@@ -52,22 +61,26 @@ struct Queue {
     handle: for<'a> fn(&'a Work, Envelope, Value) -> Outcome<'a>,
 }
 
+macro_rules! queue {
+    ($job:ty, at_once: $at_once:literal, $handler:path) => {
+        Queue {
+            name: <$job>::QUEUE,
+            at_once: $at_once,
+            handle: |work, envelope, payload| Box::pin(async move { $handler(work, envelope, decode(payload)?).await }),
+        }
+    };
+}
+
 /// Every queue there is.
 const QUEUES: &[Queue] = &[
-    Queue {
-        name: SendMessage::QUEUE,
-        at_once: 8,
-        handle: |work, envelope, payload| {
-            Box::pin(async move { messages::send(work, envelope, decode(payload)?).await })
-        },
-    },
-    Queue {
-        name: ExpireBooking::QUEUE,
-        at_once: 4,
-        handle: |work, envelope, payload| {
-            Box::pin(async move { bookings::expire(work, envelope, decode(payload)?).await })
-        },
-    },
+    queue!(SendMessage, at_once: 8, messages::send),
+    queue!(ExpireBooking, at_once: 4, bookings::expire),
+    queue!(NoteClosing, at_once: 1, companies::note_closing),
+    queue!(EraseCompany, at_once: 1, companies::erase),
+    queue!(SealAudit, at_once: 2, audit::seal),
+    queue!(SendLink, at_once: 4, identity::send_link),
+    queue!(SendNotice, at_once: 4, identity::send_notice),
+    queue!(SendInvitation, at_once: 4, invitations::send),
 ];
 
 fn decode<J: Job>(payload: Value) -> Result<J, Failure> {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Context;
-use frontdesk::messages::{model::Due, render::Mail};
+use frontdesk::messages::render::Mail;
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{
@@ -11,6 +11,7 @@ use lettre::{
         header::{self, HeaderName, HeaderValue},
     },
 };
+use uuid::Uuid;
 
 /// RFC 3834: what answers mails by itself does not answer ours.
 const AUTO_SUBMITTED: HeaderName = HeaderName::new_from_ascii_str("Auto-Submitted");
@@ -21,6 +22,18 @@ pub struct Mailer {
     transport: Option<AsyncSmtpTransport<Tokio1Executor>>,
     from: Address,
     host: String,
+}
+
+/// A mail, and who sends it to whom.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    /// Names the Message-ID: a mail that goes out again has the same.
+    pub id: Uuid,
+    /// Whose name stands before the sender's address: the company's, or the product's.
+    pub from_name: String,
+    pub to_name: Option<String>,
+    pub to: String,
+    pub mail: Mail,
 }
 
 /// Why a mail did not go out.
@@ -48,13 +61,13 @@ impl Mailer {
         })
     }
 
-    pub async fn send(&self, due: &Due, mail: &Mail) -> Result<(), Undelivered> {
+    pub async fn send(&self, outgoing: &Outgoing) -> Result<(), Undelivered> {
         let failure =
             |permanent, summary: &str, answer: String| Undelivered { permanent, answer, summary: summary.into() };
         let Some(transport) = &self.transport else {
             return Err(failure(false, "SMTP_URL is not set", "mail is not set up".into()));
         };
-        let message = self.message(due, mail).map_err(|error| failure(true, "not a mail", format!("{error:#}")))?;
+        let message = self.message(outgoing).map_err(|error| failure(true, "not a mail", format!("{error:#}")))?;
         let Err(error) = transport.send(message).await.map(drop) else { return Ok(()) };
         let summary = match error.status() {
             Some(code) => format!("the mail server answered {code}"),
@@ -63,12 +76,13 @@ impl Mailer {
         Err(failure(error.is_permanent(), &summary, error.to_string()))
     }
 
-    fn message(&self, due: &Due, mail: &Mail) -> anyhow::Result<Message> {
-        let recipient: Address = due.recipient.parse().context("the recipient is not an e-mail address")?;
+    fn message(&self, outgoing: &Outgoing) -> anyhow::Result<Message> {
+        let Outgoing { id, from_name, to_name, to, mail } = outgoing;
+        let recipient: Address = to.parse().context("the recipient is not an e-mail address")?;
         Message::builder()
-            .message_id(Some(format!("<{}@{}>", due.id, self.host)))
-            .from(Mailbox::new(Some(due.facts.company.clone()), self.from.clone()))
-            .to(Mailbox::new(Some(due.facts.client.clone()), recipient))
+            .message_id(Some(format!("<{id}@{}>", self.host)))
+            .from(Mailbox::new(Some(from_name.clone()), self.from.clone()))
+            .to(Mailbox::new(to_name.clone(), recipient))
             .subject(&mail.subject)
             .header(header::MIME_VERSION_1_0)
             .raw_header(HeaderValue::new(AUTO_SUBMITTED, "auto-generated".into()))

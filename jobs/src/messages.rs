@@ -11,7 +11,7 @@ use frontdesk::{
     queue::Envelope,
 };
 
-use crate::{Failure, MAX_ATTEMPTS, Work};
+use crate::{Failure, MAX_ATTEMPTS, Work, mailer::Outgoing};
 
 /// Sends a message. If this process dies between sending and marking, it goes again, with the same Message-ID.
 pub async fn send(work: &Work, envelope: Envelope, job: SendMessage) -> Result<(), Failure> {
@@ -24,7 +24,14 @@ pub async fn send(work: &Work, envelope: Envelope, job: SendMessage) -> Result<(
     }
 
     let mail = render::render(&due)?;
-    match work.mailer.send(&due, &mail).await {
+    let outgoing = Outgoing {
+        id: due.id.0,
+        from_name: due.facts.company,
+        to_name: Some(due.facts.client),
+        to: due.recipient,
+        mail,
+    };
+    match work.mailer.send(&outgoing).await {
         Ok(()) => finish(work, &envelope, due.id, Outcome::Sent).await,
         Err(failure) if failure.permanent || envelope.attempt >= MAX_ATTEMPTS => {
             finish(work, &envelope, due.id, Outcome::Failed(&failure.answer)).await?;

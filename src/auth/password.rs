@@ -8,7 +8,8 @@ use tokio::sync::Semaphore;
 
 use crate::error::Result;
 
-/// A hash takes 19 MiB and a core for some 20 ms: as many at once as there are cores, the others wait their turn.
+/// A hash takes 19 MiB and a core for some 20 ms: as many at once as there are cores, the others wait their turn. The thread
+/// holds the turn, not the request: whoever hangs up has not made room for the next one.
 static TURN: LazyLock<Semaphore> =
     LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)));
 
@@ -25,18 +26,25 @@ fn verify_now(password: &str, hash: &str) -> bool {
 
 /// The PHC string to keep.
 pub async fn hash(password: String) -> Result<String> {
-    let _turn = TURN.acquire().await.context("hashing")?;
-    Ok(tokio::task::spawn_blocking(move || hash_now(&password)).await.context("hashing")??)
+    let turn = TURN.acquire().await.context("hashing")?;
+    let hashed = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        hash_now(&password)
+    });
+    Ok(hashed.await.context("hashing")??)
 }
 
 /// Whether `password` is the one that `hash` was made of; `None` takes as long, and is never right.
 pub async fn verify(password: String, hash: Option<String>) -> Result<bool> {
-    let _turn = TURN.acquire().await.context("hashing")?;
-    let verified = tokio::task::spawn_blocking(move || match hash {
-        Some(hash) => verify_now(&password, &hash),
-        None => {
-            verify_now(&password, &NOBODY);
-            false
+    let turn = TURN.acquire().await.context("hashing")?;
+    let verified = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        match hash {
+            Some(hash) => verify_now(&password, &hash),
+            None => {
+                verify_now(&password, &NOBODY);
+                false
+            }
         }
     });
     Ok(verified.await.context("hashing")?)

@@ -1,5 +1,7 @@
 //! The vocabulary of permissions: an object and an action, the same words in Rust and in `policies/policy.csv`.
 
+use super::Reach;
+
 macro_rules! permissions {
     ($($(#[$doc:meta])* $name:ident = $object:literal, $action:literal;)*) => {
         /// What a request needs to be allowed to do.
@@ -33,11 +35,78 @@ permissions! {
     ClientsCreate = "clients", "create";
     ClientsUpdate = "clients", "update";
     BookingsRead = "bookings", "read";
+    MembersRead = "members", "read";
+    MembersInvite = "members", "invite";
+    MembersUpdate = "members", "update";
+    RolesRead = "roles", "read";
+    RolesUpdate = "roles", "update";
+    ApiKeysRead = "api_keys", "read";
+    ApiKeysUpdate = "api_keys", "update";
+    AuditRead = "audit", "read";
+    CompanyClose = "company", "close";
+    PlatformCompaniesRead = "platform_companies", "read";
+    PlatformCompaniesUpdate = "platform_companies", "update";
+    PlatformSettingsRead = "platform_settings", "read";
+    PlatformSettingsUpdate = "platform_settings", "update";
+    PlatformActionsRead = "platform_actions", "read";
 }
 
 impl Permission {
     /// Reading changes nothing, so its transaction is read-only and is dropped instead of committed.
     pub fn reads(self) -> bool {
         self.action() == "read"
+    }
+
+    /// The operator's: no role of a company has it.
+    pub fn is_platform(self) -> bool {
+        self.object().starts_with("platform_")
+    }
+
+    /// Whether it can be narrowed to the caller's own rows.
+    pub fn can_be_own(self) -> bool {
+        matches!(self.object(), "clients" | "bookings")
+    }
+
+    /// Whether a program may: none makes itself a way to more than it was given, or ends the company.
+    pub fn is_for_keys(self) -> bool {
+        !matches!(
+            self,
+            Self::ApiKeysUpdate | Self::RolesUpdate | Self::MembersInvite | Self::MembersUpdate | Self::CompanyClose
+        )
+    }
+
+    /// How a role says it: `bookings:read`, or `bookings:read:own`.
+    pub fn word(self, reach: Reach) -> String {
+        let own = if reach == Reach::Own { ":own" } else { "" };
+        format!("{}:{}{own}", self.object(), self.action())
+    }
+
+    /// What a role says: a permission of a company's, and how far it goes.
+    pub fn parse(word: &str) -> Option<(Self, Reach)> {
+        let (name, reach) = match word.strip_suffix(":own") {
+            Some(name) => (name, Reach::Own),
+            None => (word, Reach::All),
+        };
+        let (object, action) = name.split_once(':')?;
+        let mut all = Self::ALL.iter().copied().filter(|permission| !permission.is_platform());
+        let found = all.find(|permission| permission.object() == object && permission.action() == action)?;
+        (reach == Reach::All || found.can_be_own()).then_some((found, reach))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_a_permission_of_a_companys_own_if_there_is_a_scope() {
+        assert_eq!(Permission::parse("bookings:read:own"), Some((Permission::BookingsRead, Reach::Own)));
+        for &permission in Permission::ALL.iter().filter(|permission| !permission.is_platform()) {
+            assert_eq!(Permission::parse(&permission.word(Reach::All)), Some((permission, Reach::All)));
+        }
+        for bad in ["", "bookings", "bookings:fly", "services:read:own", "platform_companies:read", "bookings:read:all"]
+        {
+            assert_eq!(Permission::parse(bad), None, "{bad}");
+        }
     }
 }

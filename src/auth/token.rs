@@ -1,28 +1,74 @@
-//! Access tokens (JWT, 15 minutes, naming person, company, role and session) and refresh tokens (opaque, kept by hash).
+//! Access tokens (JWT, 15 minutes, naming person, company, role and session) and secrets that are kept by hash: refresh
+//! tokens, API keys, links in mails.
 
 use anyhow::Context;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
+use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::{Role, SessionId, UserId};
 use crate::companies::CompanyId;
 
+/// How every API key begins.
+pub const KEY_PREFIX: &str = "fd_live_";
 /// How long an access token is good for.
 pub const ACCESS_TTL: TimeDelta = TimeDelta::minutes(15);
-const AUDIENCE: &str = "frontdesk-staff";
+
+/// What kind of caller a token, or a session, is of. None of them opens another's doors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Kind {
+    Staff,
+    Customer,
+    Operator,
+}
+
+impl Kind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Staff => "staff",
+            Self::Customer => "customer",
+            Self::Operator => "operator",
+        }
+    }
+}
+
+/// Whom a token is for, and where it is good.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "aud")]
+pub enum Holder {
+    #[serde(rename = "frontdesk-staff")]
+    Staff { company: CompanyId, role: Role },
+    #[serde(rename = "frontdesk-customer")]
+    Customer { company: CompanyId },
+    #[serde(rename = "frontdesk-operator")]
+    Operator {},
+}
+
+const AUDIENCES: [&str; 3] = ["frontdesk-staff", "frontdesk-customer", "frontdesk-operator"];
+
+impl Holder {
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Staff { .. } => Kind::Staff,
+            Self::Customer { .. } => Kind::Customer,
+            Self::Operator {} => Kind::Operator,
+        }
+    }
+}
 
 /// What an access token says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {
     pub sub: UserId,
-    pub company: CompanyId,
-    pub role: Role,
     pub session: SessionId,
-    aud: String,
+    #[serde(flatten)]
+    pub holder: Holder,
     iat: i64,
     exp: i64,
 }
@@ -32,6 +78,7 @@ pub struct Tokens(Vec<Key>);
 
 struct Key {
     id: String,
+    secret: Vec<u8>,
     encoding: EncodingKey,
     decoding: DecodingKey,
 }
@@ -47,21 +94,13 @@ impl Tokens {
     pub fn issue(
         &self,
         user: UserId,
-        company: CompanyId,
-        role: Role,
         session: SessionId,
+        holder: Holder,
         now: DateTime<Utc>,
     ) -> anyhow::Result<String> {
         let key = self.0.first().context("there is a key")?;
-        let claims = Claims {
-            sub: user,
-            company,
-            role,
-            session,
-            aud: AUDIENCE.into(),
-            iat: now.timestamp(),
-            exp: (now + ACCESS_TTL).timestamp(),
-        };
+        let exp = (now + ACCESS_TTL).timestamp();
+        let claims = Claims { sub: user, session, holder, iat: now.timestamp(), exp };
         let header = Header { kid: Some(key.id.clone()), ..Header::new(Algorithm::HS256) };
         Ok(jsonwebtoken::encode(&header, &claims, &key.encoding)?)
     }
@@ -71,10 +110,31 @@ impl Tokens {
         let header = jsonwebtoken::decode_header(token).ok()?;
         let key = self.0.iter().find(|key| Some(&key.id) == header.kid.as_ref())?;
         let mut rules = Validation::new(Algorithm::HS256);
-        rules.set_audience(&[AUDIENCE]);
+        rules.set_audience(&AUDIENCES);
+        rules.set_required_spec_claims(&["exp", "aud"]);
         rules.validate_exp = false; // by our clock, below
         let claims = jsonwebtoken::decode::<Claims>(token, &key.decoding, &rules).ok()?.claims;
         (claims.exp > now.timestamp()).then_some(claims)
+    }
+
+    /// The secret of a link that is sent by mail. It is made from the link's id, so that whoever sends the mail can make
+    /// it again, and neither the database nor the queue has to hold it.
+    pub fn link_secret(&self, id: Uuid) -> anyhow::Result<String> {
+        Ok(self.0.first().context("there is a key")?.link_secret(id))
+    }
+
+    /// The same, as it was made when its hash was this one: the first key may be another by now.
+    pub fn link_secret_again(&self, id: Uuid, hash: &[u8]) -> Option<String> {
+        self.0.iter().map(|key| key.link_secret(id)).find(|secret| secret_hash(secret) == hash)
+    }
+}
+
+impl Key {
+    fn link_secret(&self, id: Uuid) -> String {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.secret).expect("a key of any length will do");
+        mac.update(b"frontdesk link");
+        mac.update(id.as_bytes());
+        BASE64_URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
     }
 }
 
@@ -83,6 +143,7 @@ fn parse_key(key: &str) -> anyhow::Result<Key> {
     anyhow::ensure!(secret.len() >= 32, "the secret of key `{id}` in FRONTDESK_JWT_KEYS is shorter than 32 characters");
     Ok(Key {
         id: id.into(),
+        secret: secret.into(),
         encoding: EncodingKey::from_secret(secret.as_bytes()),
         decoding: DecodingKey::from_secret(secret.as_bytes()),
     })
@@ -112,7 +173,8 @@ mod tests {
     }
 
     fn issue(tokens: &Tokens) -> String {
-        tokens.issue(UserId::new(), CompanyId::new(), Role::Admin, SessionId::new(), at()).expect("a token")
+        let holder = Holder::Staff { company: CompanyId::new(), role: Role::Admin };
+        tokens.issue(UserId::new(), SessionId::new(), holder, at()).expect("a token")
     }
 
     const SECRET: &str = "0123456789abcdef0123456789abcdef";
@@ -151,5 +213,17 @@ mod tests {
         let rotated = Tokens::new(&[format!("new:{SECRET}"), format!("old:{OTHER}")]).expect("two keys");
 
         assert!(rotated.verify(&token, at()).is_some());
+    }
+
+    #[test]
+    fn a_link_is_made_again_with_the_key_that_made_it() {
+        let id = Uuid::now_v7();
+        let hash = secret_hash(&tokens("old", OTHER).link_secret(id).expect("a link"));
+        let rotated = Tokens::new(&[format!("new:{SECRET}"), format!("old:{OTHER}")]).expect("two keys");
+
+        let again = rotated.link_secret_again(id, &hash);
+
+        assert_eq!(again.map(|secret| secret_hash(&secret)), Some(hash));
+        assert_eq!(rotated.link_secret_again(Uuid::now_v7(), b"another"), None);
     }
 }

@@ -57,6 +57,7 @@ pub async fn insert(tx: &mut TenantTx, booked: &Booked, client: ClientId, langua
 fn actor(tx: &TenantTx) -> (&'static str, Option<Uuid>) {
     match tx.actor() {
         Actor::Staff(user) => ("staff", Some(user.0)),
+        Actor::Customer(user) => ("customer", Some(user.0)),
         Actor::Guest => ("guest", None),
         Actor::System => ("system", None),
     }

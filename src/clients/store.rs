@@ -112,6 +112,7 @@ pub async fn update(tx: &mut TenantTx, id: ClientId, patch: &ClientPatch, versio
         "update clients set
              name = coalesce($4, name),
              email = case when $5 then $6 else email end,
+             user_id = case when $5 and email is distinct from $6 then null else user_id end,
              phone = case when $7 then $8 else phone end,
              language = case when $9 then $10 else language end,
              notes = case when $11 then $12 else notes end,

@@ -8,7 +8,7 @@ use poem_openapi::{Enum, Object, types::Example};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    http::{Fields, Parse, Versioned, not_null},
+    http::{Fields, Versioned},
     i18n::Language,
     money,
 };
@@ -39,6 +39,29 @@ impl Confirmation {
     }
 }
 
+/// Whether a company is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Enum, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[oai(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum CompanyStatus {
+    Active,
+    /// The operator has shut it; nobody in it can do anything.
+    Suspended,
+    /// It takes no more bookings, and will be erased at `closes_at`.
+    Closing,
+}
+
+impl CompanyStatus {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Suspended => "suspended",
+            Self::Closing => "closing",
+        }
+    }
+}
+
 /// A company, as its staff see it.
 #[derive(Clone, Debug, Serialize, Object)]
 pub struct Company {
@@ -63,6 +86,27 @@ pub struct Company {
     pub pending_minutes: i32,
     /// How many minutes before it starts a booking's client is reminded; 0: not at all.
     pub reminder_lead_minutes: i32,
+    /// How many minutes before it starts a client can cancel a booking at the latest.
+    pub cancellation_notice_minutes: i32,
+    /// What visitors can be written to in; `language` is among them.
+    pub languages: Vec<String>,
+    /// `#rrggbb`, for its booking page and mails.
+    #[oai(nullable)]
+    pub brand_color: Option<String>,
+    /// An `https` address of its logo.
+    #[oai(nullable)]
+    pub logo_url: Option<String>,
+    #[oai(nullable)]
+    pub website: Option<String>,
+    #[oai(nullable)]
+    pub contact_email: Option<String>,
+    /// E.164.
+    #[oai(nullable)]
+    pub contact_phone: Option<String>,
+    pub status: CompanyStatus,
+    /// When everything in it will be gone, where the status is `closing`.
+    #[oai(nullable)]
+    pub closes_at: Option<DateTime<Utc>>,
     /// Send it as `If-Match` to change the row.
     pub version: i32,
     pub created_at: DateTime<Utc>,
@@ -82,6 +126,11 @@ impl Company {
 
     pub fn language(&self) -> Language {
         Language::parse(&self.language).unwrap_or(Language::En)
+    }
+
+    /// Whether people can be written to in this language.
+    pub fn speaks(&self, language: Language) -> bool {
+        self.languages.iter().any(|code| code == language.code())
     }
 
     pub fn minimum_notice(&self) -> TimeDelta {
@@ -160,7 +209,7 @@ impl NewCompany {
 }
 
 /// Words that are addresses of our own, or would be mistaken for somebody who speaks for the installation.
-const RESERVED: [&str; 22] = [
+const RESERVED: [&str; 24] = [
     "admin",
     "api",
     "app",
@@ -168,6 +217,7 @@ const RESERVED: [&str; 22] = [
     "auth",
     "b",
     "billing",
+    "bookings",
     "desk",
     "dev",
     "docs",
@@ -179,6 +229,7 @@ const RESERVED: [&str; 22] = [
     "platform",
     "portal",
     "public",
+    "sign-in-link",
     "static",
     "support",
     "widget",
@@ -203,69 +254,6 @@ pub fn is_slug(value: &str) -> bool {
         && !value.starts_with('-')
         && !value.ends_with('-')
         && !value.contains("--")
-}
-
-/// What can be changed of a company; what is absent stays.
-#[derive(Clone, Debug, Default, Deserialize, Object)]
-#[serde(deny_unknown_fields, default)]
-#[oai(example, deny_unknown_fields, skip_serializing_if_is_none)]
-pub struct CompanyPatch {
-    #[serde(deserialize_with = "not_null")]
-    #[oai(validator(min_length = 1, max_length = 120))]
-    pub name: Option<String>,
-    /// `en`, `uk`, `bn` or `id`.
-    #[serde(deserialize_with = "not_null")]
-    pub language: Option<String>,
-    #[serde(deserialize_with = "not_null")]
-    pub confirmation: Option<Confirmation>,
-    /// 5 to 240.
-    #[serde(deserialize_with = "not_null")]
-    #[oai(validator(minimum(value = "5"), maximum(value = "240")))]
-    pub slot_step_minutes: Option<i32>,
-    /// 0 to 43200.
-    #[serde(deserialize_with = "not_null")]
-    #[oai(validator(minimum(value = "0"), maximum(value = "43200")))]
-    pub minimum_notice_minutes: Option<i32>,
-    /// 1 to 365.
-    #[serde(deserialize_with = "not_null")]
-    #[oai(validator(minimum(value = "1"), maximum(value = "365")))]
-    pub horizon_days: Option<i32>,
-    /// 5 to 20160.
-    #[serde(deserialize_with = "not_null")]
-    #[oai(validator(minimum(value = "5"), maximum(value = "20160")))]
-    pub pending_minutes: Option<i32>,
-    /// 0 to 20160.
-    #[serde(deserialize_with = "not_null")]
-    #[oai(validator(minimum(value = "0"), maximum(value = "20160")))]
-    pub reminder_lead_minutes: Option<i32>,
-}
-
-impl Example for CompanyPatch {
-    fn example() -> Self {
-        Self { confirmation: Some(Confirmation::Manual), minimum_notice_minutes: Some(120), ..Self::default() }
-    }
-}
-
-impl Parse for CompanyPatch {
-    type Input = Self;
-
-    fn parse(mut input: Self, fields: &mut Fields) -> Option<Self> {
-        input.name = input.name.map(|name| fields.line("name", &name, 120));
-        if let Some(language) = &input.language {
-            fields.language("language", language);
-        }
-        let mut range = |field, value: Option<i32>, range| {
-            if let Some(value) = value {
-                fields.range(field, value, range);
-            }
-        };
-        range("slot_step_minutes", input.slot_step_minutes, 5..=240);
-        range("minimum_notice_minutes", input.minimum_notice_minutes, 0..=43_200);
-        range("horizon_days", input.horizon_days, 1..=365);
-        range("pending_minutes", input.pending_minutes, 5..=20_160);
-        range("reminder_lead_minutes", input.reminder_lead_minutes, 0..=20_160);
-        Some(input)
-    }
 }
 
 #[cfg(test)]

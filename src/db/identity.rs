@@ -2,22 +2,49 @@
 
 use chrono::{DateTime, Utc};
 use sqlx::{Executor, Postgres};
+use tokio::sync::broadcast::Sender;
 
-use super::{Db, session::Session};
-use crate::{auth::UserId, error::Result, http::server::request_id};
+use super::{Db, Nudge, queue, session::Session};
+use crate::{
+    auth::{UserId, caller::SignedInPerson},
+    error::Result,
+    http::server::{request_address, request_id},
+    queue::Job,
+};
 
 /// Sign-up, sign-in, sessions.
 pub struct IdentityTx {
     session: Session,
     now: DateTime<Utc>,
+    nudge: Sender<Nudge>,
+    enqueued: bool,
     read_only: bool,
 }
 
 impl Db {
     pub(crate) async fn identity(&self, read_only: bool, now: DateTime<Utc>) -> Result<IdentityTx> {
-        let enter = format!("app.enter_identity('{}')", request_id().unwrap_or_default());
+        let enter = format!("app.enter_identity('{}', '{}')", request_id().unwrap_or_default(), request_address());
+        self.enter_identity(read_only, enter, now).await
+    }
+
+    /// The transaction of somebody who is signed in, on what is about themselves.
+    pub(crate) async fn person(&self, who: &SignedInPerson, read_only: bool, now: DateTime<Utc>) -> Result<IdentityTx> {
+        let enter = format!(
+            "app.enter_person('{}', '{}', '{}', '{}', '{}', '{}')",
+            who.user,
+            who.session,
+            who.kind.as_str(),
+            request_id().unwrap_or_default(),
+            request_address(),
+            now.to_rfc3339(),
+        );
+        self.enter_identity(read_only, enter, now).await
+    }
+
+    async fn enter_identity(&self, read_only: bool, enter: String, now: DateTime<Utc>) -> Result<IdentityTx> {
         let begin = if read_only { "begin read only" } else { "begin" };
-        Ok(IdentityTx { session: Session::open(&self.pool, begin, enter).await?, now, read_only })
+        let session = Session::open(&self.pool, begin, enter).await?;
+        Ok(IdentityTx { session, now, nudge: self.nudge.clone(), enqueued: false, read_only })
     }
 }
 
@@ -36,7 +63,18 @@ impl IdentityTx {
         Ok(())
     }
 
+    /// Adds a job of nobody's company.
+    pub async fn enqueue<J: Job>(&mut self, job: &J) -> Result<()> {
+        queue::push(self.session.executor(true), None, job).await?;
+        self.enqueued = true;
+        Ok(())
+    }
+
     pub async fn commit(self) -> Result<()> {
-        self.session.commit().await
+        self.session.commit().await?;
+        if self.enqueued {
+            let _ = self.nudge.send(Nudge::Here); // nobody listens where no worker runs: those elsewhere poll
+        }
+        Ok(())
     }
 }

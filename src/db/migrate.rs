@@ -45,7 +45,7 @@ pub async fn create_database(server_url: &str, name: &str) -> anyhow::Result<()>
     Ok(())
 }
 
-async fn connect(url: &str) -> anyhow::Result<PgPool> {
+pub(super) async fn connect(url: &str) -> anyhow::Result<PgPool> {
     let options = PgConnectOptions::from_str(url).context("not a database URL")?;
     PgPoolOptions::new().max_connections(1).connect_with(options).await.context("connecting as the database's owner")
 }

@@ -22,9 +22,13 @@
 //! }
 //! ```
 
+pub mod catalogue;
+pub mod doctor;
+mod errands;
 mod identity;
 pub mod migrate;
 mod once;
+pub mod operators;
 mod platform;
 mod queue;
 mod session;
@@ -42,6 +46,7 @@ pub use identity::IdentityTx;
 pub use once::{Once, purge_answers};
 pub use platform::PlatformTx;
 pub use queue::Backend;
+pub(crate) use tenant::Admission;
 pub use tenant::{Actor, TenantTx};
 
 use crate::error::Result;
@@ -90,13 +95,6 @@ impl Db {
     pub async fn ping(&self) -> Result<()> {
         sqlx::raw_sql("select app.company_id()").execute(&self.pool).await?;
         Ok(())
-    }
-
-    /// Whose address on the web this is, if anybody's.
-    pub async fn company_by_slug(&self, slug: &str) -> Result<Option<crate::companies::CompanyId>> {
-        Ok(sqlx::query_scalar!(r#"select app.company_by_slug($1) as "id: crate::companies::CompanyId""#, slug)
-            .fetch_one(&self.pool)
-            .await?)
     }
 
     /// Connections open, and how many of these are idle.

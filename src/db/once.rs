@@ -29,7 +29,7 @@ impl TenantTx {
     {
         let Some(key) = &once.key.0 else { return work(self).await };
         let caller = match self.actor() {
-            Actor::Staff(user) => user.to_string(),
+            Actor::Staff(user) | Actor::Customer(user) => user.to_string(),
             Actor::Guest => "guest".into(),
             Actor::System => "system".into(),
         };

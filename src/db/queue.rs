@@ -24,7 +24,7 @@ const MISSED: usize = 5;
 /// Adds a job in the caller's own transaction.
 pub(super) async fn push<J: Job>(
     conn: &mut <Postgres as Database>::Connection,
-    company: CompanyId,
+    company: Option<CompanyId>,
     job: &J,
 ) -> Result<()> {
     let payload = serde_json::to_vec(job).context("encoding a job")?;

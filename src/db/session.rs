@@ -23,14 +23,14 @@ impl Session {
     pub async fn open(pool: &PgPool, begin: &'static str, enter: String) -> Result<Self> {
         let pool = pool.clone();
         let opening = tokio::spawn(async move {
-            match Self::try_open(&pool, begin, &enter).await {
-                // A connection that died while it was idle: the next one will be new.
-                Err(sqlx::Error::Io(_) | sqlx::Error::Protocol(_)) => Self::try_open(&pool, begin, &enter).await,
-                Err(sqlx::Error::Database(error)) if error.code().is_some_and(|code| code.starts_with("57P")) => {
-                    Self::try_open(&pool, begin, &enter).await
+            // Connections that died while they were idle: once these are used up, the next one is new.
+            for _ in 0..pool.size() {
+                match Self::try_open(&pool, begin, &enter).await {
+                    Err(error) if is_dead(&error) => {}
+                    result => return result,
                 }
-                result => result,
             }
+            Self::try_open(&pool, begin, &enter).await
         });
         let opened = opening.await.map_err(|stopped| Error::Unavailable(stopped.into()))?;
         Ok(opened?)
@@ -61,6 +61,14 @@ impl Session {
         PgTransactionManager::commit(&mut self.conn).await?;
         self.open = false;
         Ok(())
+    }
+}
+
+fn is_dead(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) => true,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| code.starts_with("57P")),
+        _ => false,
     }
 }
 

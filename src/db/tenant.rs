@@ -1,23 +1,26 @@
 //! A transaction on one company's rows: a member's, a visitor's, or a job's.
 
+use anyhow::Context;
 use chrono::{DateTime, Utc};
 use sqlx::{Executor, Postgres};
 use tokio::sync::broadcast::Sender;
 
 use super::{Db, Nudge, queue, session::Session};
 use crate::{
-    auth::{Caller, Reach, UserId},
+    auth::{Credential, Member, Reach, UserId, caller::SignedInTo},
     companies::CompanyId,
     error::Result,
     events::Event,
-    http::server::request_id,
+    http::server::{request_address, request_id},
     queue::{Envelope, Job},
 };
 
 /// Who acts in a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
+    /// A member of the company, or a program of theirs.
     Staff(UserId),
+    Customer(UserId),
     Guest,
     System,
 }
@@ -33,38 +36,66 @@ pub struct TenantTx {
     read_only: bool,
 }
 
+/// How far a member's transaction reaches, and by which version of their role, where it is one of the company's own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Admission {
+    pub reach: Reach,
+    pub role_version: Option<i32>,
+    pub reads: bool,
+}
+
 impl Db {
-    /// A member's transaction, as far as `reach`; read-only if `reads`.
-    pub(crate) async fn begin(
+    /// A member's transaction, as far as their role reaches.
+    pub(crate) async fn begin(&self, member: &Member, admission: Admission, now: DateTime<Utc>) -> Result<TenantTx> {
+        let (session, key) = match &member.credential {
+            Credential::Session(session) => (format!("'{session}'"), "null".to_owned()),
+            Credential::Key(key, _) => ("null".to_owned(), format!("'{key}'")),
+        };
+        let enter = format!(
+            "app.enter_tenant('{}', '{}', {session}, {key}, '{}', {}, {}, '{}', '{}', '{}')",
+            member.company,
+            member.user,
+            member.role,
+            admission.role_version.map_or("null".to_owned(), |version| version.to_string()),
+            admission.reach == Reach::Own,
+            request_id().unwrap_or_default(),
+            request_address(),
+            now.to_rfc3339(),
+        );
+        self.enter(member.company, Actor::Staff(member.user), admission.reads, now, enter).await
+    }
+
+    /// A customer's transaction on their own rows.
+    pub(crate) async fn begin_customer(&self, who: &SignedInTo, reads: bool, now: DateTime<Utc>) -> Result<TenantTx> {
+        let enter = format!(
+            "app.enter_customer('{}', '{}', '{}', '{}', '{}', '{}')",
+            who.company,
+            who.user,
+            who.session,
+            request_id().unwrap_or_default(),
+            request_address(),
+            now.to_rfc3339(),
+        );
+        self.enter(who.company, Actor::Customer(who.user), reads, now, enter).await
+    }
+
+    /// A visitor's transaction on what a company publishes, and on what the link is for, if they came by one.
+    pub(crate) async fn begin_guest(
         &self,
-        caller: &Caller,
-        reach: Reach,
+        company: CompanyId,
+        link: Option<uuid::Uuid>,
         reads: bool,
         now: DateTime<Utc>,
     ) -> Result<TenantTx> {
-        let claims = &caller.0;
-        let enter = format!(
-            "app.enter_tenant('{}', '{}', '{}', '{}', {}, '{}', '{}')",
-            claims.company,
-            claims.sub,
-            claims.session,
-            claims.role.as_str(),
-            reach == Reach::Own,
-            request_id().unwrap_or_default(),
-            now.to_rfc3339(),
-        );
-        self.enter(claims.company, Actor::Staff(claims.sub), reads, now, enter).await
-    }
-
-    /// A visitor's transaction on what a company publishes.
-    pub(crate) async fn begin_guest(&self, company: CompanyId, reads: bool, now: DateTime<Utc>) -> Result<TenantTx> {
-        let enter = format!("app.enter_guest('{company}', '{}')", request_id().unwrap_or_default());
+        let link = link.map_or("null".to_owned(), |link| format!("'{link}'"));
+        let (request, address) = (request_id().unwrap_or_default(), request_address());
+        let enter = format!("app.enter_guest('{company}', '{request}', '{address}', {link})");
         self.enter(company, Actor::Guest, reads, now, enter).await
     }
 
     /// A job's transaction, for the company that its envelope names.
     pub(crate) async fn begin_job(&self, envelope: &Envelope, now: DateTime<Utc>) -> Result<TenantTx> {
-        let company = envelope.company;
+        let company = envelope.company.context("a job of no company's cannot be in one")?;
         let enter = format!("app.enter_job('{company}', '{}')", request_id().unwrap_or_default());
         self.enter(company, Actor::System, false, now, enter).await
     }
@@ -110,7 +141,7 @@ impl TenantTx {
 
     /// Adds a job that commits with its cause, or not at all.
     pub async fn enqueue<J: Job>(&mut self, job: &J) -> Result<()> {
-        queue::push(self.session.executor(true), self.company, job).await?;
+        queue::push(self.session.executor(true), Some(self.company), job).await?;
         self.enqueued = true;
         Ok(())
     }

@@ -62,6 +62,22 @@ impl Fields {
         value
     }
 
+    /// A password that is to be set: 10 to 200 characters, any of them.
+    pub fn new_password(&mut self, field: &str, value: &str) {
+        match value.chars().count() {
+            0..10 => self.fail(field, "too_short", "must be at least 10 characters"),
+            10..=200 => {}
+            _ => self.fail(field, "too_long", "must be at most 200 characters"),
+        }
+    }
+
+    /// A password that somebody shows: longer ones than anybody can have are not hashed.
+    pub fn shown_password(&mut self, field: &str, value: &str) {
+        if value.len() > 1000 {
+            self.fail(field, "too_long", "must be at most 1000 bytes");
+        }
+    }
+
     /// A phone number as E.164, which has no extensions. A national one is read as one of `country`, where that is known.
     pub fn phone(&mut self, field: &str, value: &str, country: Option<phonenumber::country::Id>) -> String {
         let plain = value.len() <= 40 && !value.contains(char::is_control);
@@ -78,6 +94,21 @@ impl Fields {
                 String::new()
             }
         }
+    }
+
+    /// An address on the web, with one of these schemes, and no password in it.
+    pub fn web_address(&mut self, field: &str, value: &str, schemes: &[&str]) -> String {
+        let url = url::Url::parse(value.trim()).ok().filter(|url| {
+            schemes.contains(&url.scheme())
+                && url.host_str().is_some()
+                && url.username().is_empty()
+                && value.len() <= 500
+        });
+        if url.is_none() {
+            let message = format!("must be an address such as {}://example.com", schemes.first().unwrap_or(&"https"));
+            self.fail(field, "invalid_url", &message);
+        }
+        url.map(String::from).unwrap_or_default()
     }
 
     /// A time zone by its IANA name.

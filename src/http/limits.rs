@@ -19,6 +19,16 @@ pub enum Limit {
     SignInAddress,
     /// Failed sign-ins to one account from one address: from there alone, so that nobody is locked out by another.
     SignInAccount,
+    /// Requests with one API key.
+    ApiKey,
+    /// Mails with a link that one address asks for.
+    LinkAddress,
+    /// Mails with a link of one kind to one mailbox, asked for from anywhere.
+    LinkMailbox,
+    /// Invitations that one company sends.
+    InvitationCompany,
+    /// Invitations of one company to one mailbox.
+    InvitationMailbox,
     /// Companies registered from one address.
     SignUp,
     /// Bookings by visitors from one address.
@@ -32,6 +42,11 @@ impl Limit {
             Self::BadToken => ("bad-token", 100, Duration::from_secs(60)),
             Self::SignInAddress => ("sign-in-address", 50, Duration::from_secs(300)),
             Self::SignInAccount => ("sign-in-account", 10, Duration::from_secs(300)),
+            Self::ApiKey => ("api-key", 600, Duration::from_secs(60)),
+            Self::LinkAddress => ("link-address", 20, Duration::from_secs(3600)),
+            Self::LinkMailbox => ("link-mailbox", 10, Duration::from_secs(3600)),
+            Self::InvitationCompany => ("invitation-company", 200, Duration::from_secs(3600)),
+            Self::InvitationMailbox => ("invitation-mailbox", 10, Duration::from_secs(3600)),
             Self::SignUp => ("sign-up", 20, Duration::from_secs(3600)),
             Self::PublicBooking => ("public-booking", 120, Duration::from_secs(600)),
         }
@@ -48,7 +63,7 @@ pub struct Limits {
 }
 
 /// A counter that ran out meanwhile must not come back to life: it would have no end.
-const TAKE_BACK: &str = "return redis.call('exists', KEYS[1]) == 1 and redis.call('decr', KEYS[1]) or 0";
+const TAKE_BACK: &str = "return tonumber(redis.call('get', KEYS[1]) or 0) > 0 and redis.call('decr', KEYS[1]) or 0";
 
 struct Window;
 
@@ -92,7 +107,7 @@ impl Limits {
             return;
         }
         if let Some((counter, _)) = self.local.get(&key) {
-            counter.fetch_sub(1, Ordering::Relaxed);
+            let _ = counter.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |count| count.checked_sub(1));
         }
     }
 

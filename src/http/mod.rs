@@ -2,7 +2,11 @@
 
 mod answer;
 mod body;
+pub mod cookies;
+mod csv;
+mod docs;
 mod fields;
+mod headers;
 pub mod limits;
 mod objects;
 mod page;
@@ -10,9 +14,11 @@ mod params;
 pub mod problem;
 pub mod server;
 
-pub use answer::{Created, Found, Made, Versioned, Written};
+pub use answer::{Accepted, Created, Found, Made, NoContent, Versioned, WithCookie, Written};
 pub use body::{Body, Parse, not_null, receive};
+pub use cookies::RefreshCookie;
+pub use csv::{Csv, csv_line};
 pub use fields::Fields;
 pub use objects::{object, objects, optional_object};
 pub use page::{Limit, Page, cursor, moment, page};
-pub use params::{ClientAddress, IdempotencyKey, IfMatch};
+pub use params::{ClientAddress, Device, IdempotencyKey, IfMatch};

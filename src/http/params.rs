@@ -101,11 +101,50 @@ impl ClientAddress {
         let mut hops = forwarded.rsplit(',').map(|hop| hop.trim().parse::<IpAddr>());
         Self(hops.find_map(|hop| hop.ok().filter(|hop| !trusted.contains(hop))).unwrap_or(peer))
     }
+
+    /// What limits count it by. Whoever has one IPv6 address has the other 2^64 of its network too.
+    pub fn network(self) -> String {
+        match self.0.to_canonical() {
+            IpAddr::V4(address) => address.to_string(),
+            IpAddr::V6(address) => format!("{:x}/64", u128::from(address) >> 64),
+        }
+    }
+}
+
+/// Where a session comes from: the address, and what the browser or program says it is.
+#[derive(Clone, Debug)]
+pub struct Device {
+    pub address: ClientAddress,
+    pub user_agent: Option<String>,
+}
+
+impl<'a> FromRequest<'a> for Device {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
+        let address =
+            ClientAddress::of(request, request.data::<App>().expect("the server puts the app into every request"));
+        let user_agent = header(request, "user-agent").map(|name| name.chars().take(300).collect());
+        Ok(Self { address, user_agent })
+    }
 }
 
 impl<'a> FromRequest<'a> for ClientAddress {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
         let app = request.data::<App>().expect("the server puts the app into every request");
         Ok(Self::of(request, app))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ipv6_network_counts_as_one_and_a_mapped_address_as_what_it_maps() {
+        let network = |address: &str| ClientAddress(address.parse().expect("an address")).network();
+
+        assert_eq!(network("2001:db8::1"), network("2001:db8::ffff:1"));
+        assert_ne!(network("2001:db8::1"), network("2001:db8:0:1::1"));
+        assert_eq!(network("::ffff:192.0.2.1"), "192.0.2.1");
+        assert_ne!(network("192.0.2.1"), network("192.0.2.2"));
     }
 }

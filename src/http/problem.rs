@@ -62,6 +62,10 @@ impl Error {
             Self::Unauthenticated => (StatusCode::UNAUTHORIZED, "unauthenticated"),
             Self::WrongCredentials => (StatusCode::UNAUTHORIZED, "wrong_credentials"),
             Self::Forbidden => (StatusCode::FORBIDDEN, "forbidden"),
+            Self::Suspended(code) => (StatusCode::FORBIDDEN, code),
+            Self::SignedInLongAgo => (StatusCode::FORBIDDEN, "recent_sign_in_required"),
+            Self::RoleChanged => (StatusCode::SERVICE_UNAVAILABLE, "role_changed"),
+            Self::CrossOrigin => (StatusCode::FORBIDDEN, "cross_origin"),
             Self::NotFound(_) => (StatusCode::NOT_FOUND, "not_found"),
             Self::Conflict(code, _) => (StatusCode::CONFLICT, code),
             Self::SlotTaken(_) => (StatusCode::CONFLICT, "slot_taken"),
@@ -82,7 +86,17 @@ impl Error {
         match self {
             Self::Unauthenticated => "Sign in, and send the access token as a bearer token.".into(),
             Self::WrongCredentials => "The e-mail address or the password is wrong.".into(),
-            Self::Forbidden => "Your role does not allow this.".into(),
+            Self::Forbidden => "You are not allowed to do this.".into(),
+            Self::Suspended("company_suspended") => "The company is suspended.".into(),
+            Self::Suspended("registration_closed") => "New companies cannot register here at the moment.".into(),
+            Self::Suspended("archived") => "This company has put your card away: please ask them.".into(),
+            Self::Suspended("email_not_verified") => {
+                "Follow a sign-in link first: it shows that the address is yours.".into()
+            }
+            Self::Suspended(_) => "Your membership is suspended.".into(),
+            Self::SignedInLongAgo => "Sign in again to do this.".into(),
+            Self::RoleChanged => "Your role has just changed: try again.".into(),
+            Self::CrossOrigin => "A cookie counts only on pages of this installation's own address.".into(),
             Self::NotFound(what) => format!("There is no such {what}."),
             Self::Conflict(_, detail) | Self::Malformed(_, detail) => detail.clone(),
             Self::SlotTaken(_) => "This time is not free any more.".into(),
@@ -124,7 +138,7 @@ impl ResponseError for Error {
         let mut response = respond(&problem);
         let retry_after = match self {
             Self::TooMany(seconds) => Some(*seconds),
-            Self::Unavailable(_) => Some(1),
+            Self::Unavailable(_) | Self::RoleChanged => Some(1),
             _ => None,
         };
         if let Some(seconds) = retry_after {

@@ -1,20 +1,20 @@
 //! The server: routes, and what every request passes through.
 
-use std::{cell::Cell, sync::Arc, time::Instant};
+use std::{cell::Cell, net::IpAddr, sync::Arc, time::Instant};
 
 use poem::{
     Endpoint, EndpointExt, IntoEndpoint, IntoResponse, Request, Response, Route,
     endpoint::make,
     error::ResponseError,
     get, handler,
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode},
     middleware::{CatchPanic, Cors},
     web::Data,
 };
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::problem;
+use super::{ClientAddress, docs, headers, problem};
 use crate::{api, app::App, error::Error, site};
 
 tokio::task_local! {
@@ -23,12 +23,18 @@ tokio::task_local! {
 
 struct Current {
     id: String,
+    address: IpAddr,
     uncommitted: Cell<bool>,
 }
 
 /// The id of the request this runs in, for logs, audit and answers.
 pub fn request_id() -> Option<String> {
     CURRENT.try_with(|current| current.id.clone()).ok()
+}
+
+/// The address that the request came from; empty outside of one.
+pub fn request_address() -> String {
+    CURRENT.try_with(|current| current.address.to_string()).unwrap_or_default()
 }
 
 /// A transaction that could write was dropped; if the request says it succeeded, that is a bug.
@@ -40,18 +46,20 @@ pub(crate) fn note_uncommitted() {
 pub fn routes(app: App) -> impl Endpoint<Output = Response> {
     let service = api::service(&app);
     let document = service.spec_endpoint();
-    let docs = service.swagger_ui();
+    let docs = docs::endpoint(service.swagger_ui_html());
+    let transport = headers::Transport::of(app.config());
     Route::new()
         .nest("/api/v1", by_audience(service))
         .at("/openapi.json", document)
-        .nest("/docs", docs)
+        .nest("/docs", Route::new().at("/", get(docs)))
         .nest("/b", site::routes())
+        .nest("/account", site::account())
         .at("/healthz", get(healthz))
         .at("/readyz", get(readyz))
         .at("/metrics", get(show_metrics))
-        .data(app)
         .with(CatchPanic::new().with_handler(panicked as fn(_) -> _))
-        .around(pass)
+        .around(move |endpoint, request| pass(endpoint, request, transport))
+        .data(app)
 }
 
 /// Any website may use the public API, without credentials; the rest answers its own origin alone.
@@ -71,16 +79,18 @@ fn by_audience(service: impl IntoEndpoint) -> impl Endpoint<Output = Response> {
 }
 
 /// What every request passes through: an id, a log line, a metric, one face for failures, headers.
-async fn pass<E: Endpoint>(endpoint: Arc<E>, request: Request) -> poem::Result<Response>
+async fn pass<E: Endpoint>(endpoint: Arc<E>, request: Request, transport: headers::Transport) -> poem::Result<Response>
 where
     E::Output: IntoResponse,
 {
     let id = Uuid::now_v7().to_string();
     let method = request.method().clone();
-    let path = request.uri().path();
-    let site = (path == "/b" || path.starts_with("/b/")).then(|| site::Asked::of(&request));
+    let path = request.uri().path().to_owned();
+    let site = site::has(&path).then(|| site::Asked::of(&request));
     let started = Instant::now();
-    let current = Current { id: id.clone(), uncommitted: Cell::new(false) };
+    let app = request.data::<App>().expect("the server puts the app into every request");
+    let address = ClientAddress::of(&request, app).0;
+    let current = Current { id: id.clone(), address, uncommitted: Cell::new(false) };
     let span = tracing::info_span!("request", id, %method);
     let answer = async {
         let response = match endpoint.call(request).await {
@@ -109,24 +119,16 @@ where
     metrics::histogram!("frontdesk_request_seconds", "operation" => operation, "status" => status.to_string())
         .record(took.as_secs_f64());
     span.in_scope(|| tracing::info!(operation, status, ms = took.as_millis() as u64, "answered"));
-    finish(&mut response, &id);
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert("x-request-id", id);
+    }
+    headers::put(&mut response, &path, transport);
     Ok(response)
 }
 
 /// A bug: whoever asked gets an answer all the same.
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     Error::Internal(anyhow::anyhow!("a handler panicked")).as_response()
-}
-
-fn finish(response: &mut Response, id: &str) {
-    let headers = response.headers_mut();
-    if let Ok(id) = HeaderValue::from_str(id) {
-        headers.insert("x-request-id", id);
-    }
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    headers.entry(header::X_FRAME_OPTIONS).or_insert(HeaderValue::from_static("DENY"));
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
 
 /// The process is alive.

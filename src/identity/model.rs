@@ -1,6 +1,6 @@
 //! What signing up and signing in take and give.
 
-use poem_openapi::{Object, types::Example};
+use poem_openapi::{Enum, Object, types::Example};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -9,7 +9,9 @@ use crate::{
         CompanyId,
         model::{CompanyInput, NewCompany},
     },
+    error::Error,
     http::{Fields, Parse, object},
+    identity::remember::Remember,
 };
 
 /// A company, and its first admin.
@@ -22,6 +24,13 @@ pub struct RegistrationInput {
     /// The first admin. If the e-mail address is known already, the password must be that person's.
     #[serde(deserialize_with = "object")]
     pub admin: AdminInput,
+    /// Whether to put sample data in: two services, the admin's week, a client.
+    #[serde(default)]
+    #[oai(default)]
+    pub sample_data: bool,
+    #[serde(default)]
+    #[oai(default)]
+    pub remember: Remember,
 }
 
 /// Who runs a new company.
@@ -50,7 +59,12 @@ impl Example for AdminInput {
 
 impl Example for RegistrationInput {
     fn example() -> Self {
-        Self { company: CompanyInput::example(), admin: AdminInput::example() }
+        Self {
+            company: CompanyInput::example(),
+            admin: AdminInput::example(),
+            sample_data: false,
+            remember: Remember::Body,
+        }
     }
 }
 
@@ -61,6 +75,8 @@ pub struct NewRegistration {
     pub name: String,
     pub email: String,
     pub password: String,
+    pub sample_data: bool,
+    pub remember: Remember,
 }
 
 impl Parse for NewRegistration {
@@ -71,12 +87,9 @@ impl Parse for NewRegistration {
         let name = fields.line("admin.name", &input.admin.name, 120);
         let email = fields.email("admin.email", &input.admin.email);
         let password = input.admin.password;
-        match password.chars().count() {
-            0..10 => fields.fail("admin.password", "too_short", "must be at least 10 characters"),
-            10..=200 => {}
-            _ => fields.fail("admin.password", "too_long", "must be at most 200 characters"),
-        }
-        Some(Self { company: company?, name, email, password })
+        fields.new_password("admin.password", &password);
+        let (sample_data, remember) = (input.sample_data, input.remember);
+        Some(Self { company: company?, name, email, password, sample_data, remember })
     }
 }
 
@@ -91,11 +104,15 @@ pub struct SignIn {
     #[serde(default)]
     #[oai(nullable)]
     pub company: Option<String>,
+    #[serde(default)]
+    #[oai(default)]
+    pub remember: Remember,
 }
 
 impl Example for SignIn {
     fn example() -> Self {
-        Self { email: "olena@example.com".into(), password: "correct horse battery".into(), company: None }
+        let (email, password) = ("olena@example.com".into(), "correct horse battery".into());
+        Self { email, password, company: None, remember: Remember::Body }
     }
 }
 
@@ -104,33 +121,150 @@ impl Parse for SignIn {
 
     fn parse(mut input: Self, fields: &mut Fields) -> Option<Self> {
         input.email = fields.email("email", &input.email);
-        if input.password.len() > 1000 {
-            fields.fail("password", "too_long", "must be at most 1000 bytes");
-        }
+        fields.shown_password("password", &input.password);
         Some(input)
     }
 }
 
-/// A refresh token to exchange for new tokens.
+/// A customer or an operator who signs in with a password.
 #[derive(Clone, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
 #[oai(example, deny_unknown_fields)]
-pub struct Refresh {
-    pub refresh_token: String,
+pub struct PasswordSignIn {
+    pub email: String,
+    pub password: String,
+    #[serde(default)]
+    #[oai(default)]
+    pub remember: Remember,
 }
 
-impl Example for Refresh {
+impl Example for PasswordSignIn {
     fn example() -> Self {
-        Self { refresh_token: "fdr_…".into() }
+        Self { email: "ada@example.com".into(), password: "correct horse battery".into(), remember: Remember::Body }
     }
 }
 
-impl Parse for Refresh {
+impl Parse for PasswordSignIn {
+    type Input = Self;
+
+    fn parse(mut input: Self, fields: &mut Fields) -> Option<Self> {
+        input.email = fields.email("email", &input.email);
+        fields.shown_password("password", &input.password);
+        Some(input)
+    }
+}
+
+/// Whose password is to be chosen anew.
+#[derive(Clone, Deserialize, Object)]
+#[serde(deny_unknown_fields)]
+#[oai(example, deny_unknown_fields)]
+pub struct ForgottenPassword {
+    pub email: String,
+}
+
+impl Example for ForgottenPassword {
+    fn example() -> Self {
+        Self { email: "olena@example.com".into() }
+    }
+}
+
+impl Parse for ForgottenPassword {
+    type Input = Self;
+
+    fn parse(input: Self, fields: &mut Fields) -> Option<Self> {
+        Some(Self { email: fields.email("email", &input.email) })
+    }
+}
+
+/// The secret of a link, and the password that is to hold from now on.
+#[derive(Clone, Deserialize, Object)]
+#[serde(deny_unknown_fields)]
+#[oai(example, deny_unknown_fields)]
+pub struct PasswordReset {
+    /// What stands behind `token=` in the link.
+    pub token: String,
+    /// 10 to 200 characters.
+    #[oai(validator(min_length = 10, max_length = 200))]
+    pub password: String,
+}
+
+impl Example for PasswordReset {
+    fn example() -> Self {
+        Self { token: "k3Jv…".into(), password: "battery staple horse".into() }
+    }
+}
+
+impl Parse for PasswordReset {
+    type Input = Self;
+
+    fn parse(input: Self, fields: &mut Fields) -> Option<Self> {
+        fields.new_password("password", &input.password);
+        Some(input)
+    }
+}
+
+/// The secret of a link.
+#[derive(Clone, Deserialize, Object)]
+#[serde(deny_unknown_fields)]
+#[oai(example, deny_unknown_fields)]
+pub struct LinkToken {
+    /// What stands behind `token=` in the link.
+    pub token: String,
+}
+
+impl Example for LinkToken {
+    fn example() -> Self {
+        Self { token: "k3Jv…".into() }
+    }
+}
+
+impl Parse for LinkToken {
     type Input = Self;
 
     fn parse(input: Self, _: &mut Fields) -> Option<Self> {
         Some(input)
     }
+}
+
+/// An address to be verified by whoever has the account.
+#[derive(Clone, Deserialize, Object)]
+#[serde(deny_unknown_fields)]
+#[oai(example, deny_unknown_fields)]
+pub struct EmailVerification {
+    /// What stands behind `token=` in the link.
+    pub token: String,
+    /// Of the account: it shows that who reads the mail is who registered.
+    pub password: String,
+}
+
+impl Example for EmailVerification {
+    fn example() -> Self {
+        Self { token: "k3Jv…".into(), password: "correct horse battery".into() }
+    }
+}
+
+impl Parse for EmailVerification {
+    type Input = Self;
+
+    fn parse(input: Self, fields: &mut Fields) -> Option<Self> {
+        fields.shown_password("password", &input.password);
+        Some(input)
+    }
+}
+
+/// Whether somebody may sign in to a company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Enum, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[oai(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Standing {
+    Active,
+    /// The company is about to be closed for good; until then, its members may sign in.
+    Closing,
+    /// The company has suspended them.
+    Suspended,
+    /// The operator has suspended the company.
+    CompanySuspended,
 }
 
 /// A company that somebody belongs to.
@@ -140,6 +274,18 @@ pub struct Membership {
     pub slug: String,
     pub name: String,
     pub role: Role,
+    pub status: Standing,
+}
+
+impl Membership {
+    /// `Suspended`, unless they may sign in.
+    pub fn enter(&self) -> Result<&Self, Error> {
+        match self.status {
+            Standing::Active | Standing::Closing => Ok(self),
+            Standing::Suspended => Err(Error::Suspended("suspended")),
+            Standing::CompanySuspended => Err(Error::Suspended("company_suspended")),
+        }
+    }
 }
 
 /// Somebody is signed in to a company.
@@ -151,8 +297,10 @@ pub struct SignedIn {
     pub token_type: String,
     /// Seconds until the access token runs out.
     pub expires_in: i64,
-    /// Exchange it for new tokens, once. It is rotated each time; one that is used twice ends the session.
-    pub refresh_token: String,
+    /// Exchange it for new tokens, once. It is rotated each time; one that is used twice ends the session. Null where a
+    /// cookie has it.
+    #[oai(nullable)]
+    pub refresh_token: Option<String>,
     pub user_id: UserId,
     /// The company that the tokens are for.
     pub company: Membership,

@@ -1,18 +1,20 @@
-//! SQL on users, credentials and sessions.
+//! SQL on users, their credentials and their companies; on their sessions, in `sessions`.
 
-use chrono::TimeDelta;
+mod sessions;
+
 use uuid::Uuid;
 
-use super::model::{Membership, NewRegistration};
+pub use sessions::{
+    UsedToken, extend_session, open_session, purge_sessions, revoke, revoke_all, signed_in_at, use_refresh_token,
+};
+
+use super::model::{Membership, NewRegistration, Standing};
 use crate::{
-    auth::{Role, SessionId, UserId, token},
+    auth::{Role, UserId},
     companies::CompanyId,
     db::IdentityTx,
     error::{Error, OnConstraint, Result},
 };
-
-/// How long a session lasts without being used.
-const SESSION_TTL: TimeDelta = TimeDelta::days(30);
 
 /// Who has this e-mail address, and the hash of their password.
 pub async fn credentials(tx: &mut IdentityTx, email: &str) -> Result<Option<(UserId, String)>> {
@@ -23,6 +25,110 @@ pub async fn credentials(tx: &mut IdentityTx, email: &str) -> Result<Option<(Use
     .fetch_optional(tx.db())
     .await?;
     Ok(row.map(|row| (row.id, row.password_hash)))
+}
+
+/// The hash of somebody's password, if they have one.
+pub async fn find_password(tx: &mut IdentityTx, user: UserId) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar!("select password_hash from credentials where user_id = $1", user.0)
+        .fetch_optional(tx.db())
+        .await?)
+}
+
+/// Whether this still is the hash of their password; nobody sets another before this transaction is over.
+pub async fn hold_password(tx: &mut IdentityTx, user: UserId, hash: &str) -> Result<bool> {
+    let found = sqlx::query!(
+        "select user_id from credentials where user_id = $1 and password_hash = $2 for share",
+        user.0,
+        hash
+    )
+    .fetch_optional(tx.db())
+    .await?;
+    Ok(found.is_some())
+}
+
+/// Gives somebody a password, their first or another.
+pub async fn set_password(tx: &mut IdentityTx, user: UserId, hash: &str) -> Result<()> {
+    let now = tx.now();
+    sqlx::query!(
+        "insert into credentials (user_id, password_hash, changed_at) values ($1, $2, $3)
+         on conflict (user_id) do update set password_hash = excluded.password_hash, changed_at = excluded.changed_at",
+        user.0,
+        hash,
+        now
+    )
+    .execute(tx.db())
+    .await?;
+    Ok(())
+}
+
+/// Somebody, as mails address them.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    pub id: UserId,
+    pub email: String,
+    pub name: String,
+    pub language: String,
+    pub verified: bool,
+}
+
+/// Who has this address.
+pub async fn find_by_email(tx: &mut IdentityTx, email: &str) -> Result<Option<Reader>> {
+    Ok(sqlx::query_as!(
+        Reader,
+        r#"select id, email, name, language, email_verified_at is not null as "verified!" from users where email = $1"#,
+        email
+    )
+    .fetch_optional(tx.db())
+    .await?)
+}
+
+/// Who this is.
+pub async fn find(tx: &mut IdentityTx, user: UserId) -> Result<Reader> {
+    let found = sqlx::query_as!(
+        Reader,
+        r#"select id, email, name, language, email_verified_at is not null as "verified!" from users where id = $1"#,
+        user.0
+    )
+    .fetch_optional(tx.db())
+    .await?;
+    found.ok_or(Error::Unauthenticated)
+}
+
+/// Notes that mail to this address reaches them; `false` if they have another one by now.
+pub async fn verify_email(tx: &mut IdentityTx, user: UserId, email: &str) -> Result<bool> {
+    let now = tx.now();
+    let updated = sqlx::query!(
+        "update users set email_verified_at = coalesce(email_verified_at, $3) where id = $1 and email = $2",
+        user.0,
+        email,
+        now
+    )
+    .execute(tx.db())
+    .await?;
+    Ok(updated.rows_affected() == 1)
+}
+
+/// Gives somebody another address, one that mail reaches them at, in all of their companies too.
+pub async fn change_email(tx: &mut IdentityTx, user: UserId, email: &str) -> Result<()> {
+    let now = tx.now();
+    sqlx::query!(
+        "update users set email = $2, email_verified_at = $3, version = version + 1 where id = $1",
+        user.0,
+        email,
+        now
+    )
+    .execute(tx.db())
+    .await
+    .on_constraint("users_email_key", Error::invalid_link)?;
+    tx.about(user).await?;
+    sqlx::query!(
+        "update memberships set email = $2, version = version + 1 where user_id = $1 and email <> $2",
+        user.0,
+        email
+    )
+    .execute(tx.db())
+    .await?;
+    Ok(())
 }
 
 /// A new person. Somebody else who takes the same address this instant makes it a wrong password.
@@ -39,14 +145,7 @@ pub async fn insert_user(tx: &mut IdentityTx, new: &NewRegistration, password_ha
     .execute(tx.db())
     .await
     .on_constraint("users_email_key", || Error::WrongCredentials)?;
-    sqlx::query!(
-        "insert into credentials (user_id, password_hash, changed_at) values ($1, $2, $3)",
-        id.0,
-        password_hash,
-        now
-    )
-    .execute(tx.db())
-    .await?;
+    set_password(tx, id, password_hash).await?;
     Ok(id)
 }
 
@@ -54,7 +153,7 @@ pub async fn insert_membership(
     tx: &mut IdentityTx,
     company: CompanyId,
     user: UserId,
-    role: Role,
+    role: &Role,
     new: &NewRegistration,
 ) -> Result<()> {
     let now = tx.now();
@@ -74,109 +173,18 @@ pub async fn insert_membership(
     Ok(())
 }
 
-/// The companies where this person may sign in, in the order they joined.
+/// The companies that this person belongs to, in the order they joined.
 pub async fn memberships(tx: &mut IdentityTx, user: UserId) -> Result<Vec<Membership>> {
     Ok(sqlx::query_as!(
         Membership,
-        r#"select m.company_id, c.slug, c.name, m.role
+        r#"select m.company_id, c.slug, c.name, m.role,
+                  case when m.status = 'suspended' then 'suspended' when c.status = 'suspended' then 'company_suspended'
+                       when c.status = 'closing' then 'closing' else 'active' end as "status!: Standing"
            from memberships m join companies c on c.id = m.company_id
-           where m.user_id = $1 and m.status = 'active' and c.status = 'active'
+           where m.user_id = $1 and m.status <> 'removed'
            order by m.created_at, m.id"#,
         user.0
     )
     .fetch_all(tx.db())
     .await?)
-}
-
-/// A session of this person in this company, and its first refresh token.
-pub async fn open_session(tx: &mut IdentityTx, user: UserId, company: CompanyId) -> Result<(SessionId, String)> {
-    let (id, now) = (SessionId::new(), tx.now());
-    sqlx::query!(
-        "insert into sessions (id, user_id, company_id, created_at, expires_at) values ($1, $2, $3, $4, $5)",
-        id.0,
-        user.0,
-        company.0,
-        now,
-        now + SESSION_TTL
-    )
-    .execute(tx.db())
-    .await?;
-    Ok((id, insert_refresh_token(tx, id).await?))
-}
-
-async fn insert_refresh_token(tx: &mut IdentityTx, session: SessionId) -> Result<String> {
-    let (secret, now) = (token::random_secret("fdr_"), tx.now());
-    sqlx::query!(
-        "insert into refresh_tokens (hash, session_id, issued_at) values ($1, $2, $3)",
-        token::secret_hash(&secret),
-        session.0,
-        now
-    )
-    .execute(tx.db())
-    .await?;
-    Ok(secret)
-}
-
-/// A refresh token that belongs to a living session.
-pub struct UsedToken {
-    pub session: SessionId,
-    pub user: UserId,
-    pub company: CompanyId,
-    /// It was exchanged already.
-    pub used_before: bool,
-}
-
-/// Marks a refresh token as used. Two who use it at once are two: the second waits for the first, and is the thief.
-pub async fn use_refresh_token(tx: &mut IdentityTx, secret: &str) -> Result<Option<UsedToken>> {
-    let now = tx.now();
-    let row = sqlx::query!(
-        r#"select t.used_at, t.hash, s.id, s.user_id, s.company_id
-           from refresh_tokens t join sessions s on s.id = t.session_id
-           where t.hash = $1 and s.revoked_at is null and s.expires_at > $2
-           for update of t"#,
-        token::secret_hash(secret),
-        now
-    )
-    .fetch_optional(tx.db())
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    sqlx::query!("update refresh_tokens set used_at = coalesce(used_at, $2) where hash = $1", row.hash, now)
-        .execute(tx.db())
-        .await?;
-    Ok(Some(UsedToken {
-        session: row.id,
-        user: row.user_id,
-        company: row.company_id,
-        used_before: row.used_at.is_some(),
-    }))
-}
-
-/// Lets a session live on, with a new refresh token.
-pub async fn extend_session(tx: &mut IdentityTx, session: SessionId) -> Result<String> {
-    let now = tx.now();
-    sqlx::query!("update sessions set expires_at = $2 where id = $1", session.0, now + SESSION_TTL)
-        .execute(tx.db())
-        .await?;
-    insert_refresh_token(tx, session).await
-}
-
-/// Ends a session, on every process at once: each request looks.
-pub async fn revoke(tx: &mut IdentityTx, session: SessionId, because: &str) -> Result<()> {
-    let now = tx.now();
-    sqlx::query!(
-        "update sessions set revoked_at = $2, revoked_because = $3 where id = $1 and revoked_at is null",
-        session.0,
-        now,
-        because
-    )
-    .execute(tx.db())
-    .await?;
-    Ok(())
-}
-
-/// Forgets sessions that ended more than a week ago, with their tokens.
-pub async fn purge_sessions(tx: &mut IdentityTx) -> Result<()> {
-    let before = tx.now() - TimeDelta::days(7);
-    sqlx::query!("delete from sessions where expires_at < $1", before).execute(tx.db()).await?;
-    Ok(())
 }

@@ -2,6 +2,7 @@
 
 pub mod jobs;
 pub mod model;
+pub mod notice;
 pub mod render;
 pub mod store;
 

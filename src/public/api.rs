@@ -85,7 +85,7 @@ impl PublicApi {
         #[oai(name = "Idempotency-Key")] key: IdempotencyKey,
         new: Body<NewGuestBooking>,
     ) -> Result<Made<Booked>> {
-        self.app.limits().hit(limits::Limit::PublicBooking, &from.0.to_string()).await?;
+        self.app.limits().hit(limits::Limit::PublicBooking, &from.network()).await?;
         let mut tx = self.app.begin_guest(&slug).await?;
         let once = Once { operation: "public_create_booking", key: &key, hash: new.hash() };
         let booked = tx.once(once, async |tx| bookings::book_as_guest(tx, &new).await).await?;

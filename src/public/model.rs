@@ -7,7 +7,6 @@ use serde::Serialize;
 use crate::{
     companies::{Company, Confirmation},
     error::{Error, Result},
-    i18n::Language,
     money::Money,
     scheduling::Slot,
     services::{Service, ServiceId},
@@ -26,8 +25,23 @@ pub struct PublicCompany {
     pub language: String,
     /// What a visitor can be written to in.
     pub languages: Vec<String>,
+    /// `#rrggbb`, of its own pages.
+    #[oai(nullable)]
+    pub brand_color: Option<String>,
+    /// An `https` address of its logo.
+    #[oai(nullable)]
+    pub logo_url: Option<String>,
+    #[oai(nullable)]
+    pub website: Option<String>,
+    #[oai(nullable)]
+    pub contact_email: Option<String>,
+    /// E.164.
+    #[oai(nullable)]
+    pub contact_phone: Option<String>,
     /// Whether a booking is confirmed at once.
     pub confirmation: Confirmation,
+    /// How many minutes before it starts a booking can be cancelled at the latest.
+    pub cancellation_notice_minutes: i32,
 }
 
 impl From<Company> for PublicCompany {
@@ -38,7 +52,13 @@ impl From<Company> for PublicCompany {
             time_zone: company.time_zone,
             currency: company.currency,
             language: company.language,
-            languages: Language::ALL.iter().map(|language| language.code().into()).collect(),
+            languages: company.languages,
+            brand_color: company.brand_color,
+            logo_url: company.logo_url,
+            website: company.website,
+            contact_email: company.contact_email,
+            contact_phone: company.contact_phone,
+            cancellation_notice_minutes: company.cancellation_notice_minutes,
             confirmation: company.confirmation,
         }
     }

@@ -3,15 +3,13 @@
 use askama::Template;
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use poem::{
-    FromRequest, Request, RequestBody, Response, handler,
-    http::StatusCode,
+    Response, handler,
     web::{Data, Path},
 };
-use sha2::{Digest, Sha256};
 
 use super::{
     done::OPERATION,
-    form::{Field, Trouble, Typed, anchor, message},
+    form::{Field, Sent, Trouble, Typed, anchor, message},
     page::{self, Asked, Page, Params, Visit},
 };
 use crate::{
@@ -20,7 +18,7 @@ use crate::{
     bookings::{self, NewGuestBooking, model::GuestBookingInput},
     db::{Once, TenantTx},
     error::{Alternative, Error, FieldError, Result},
-    http::{ClientAddress, Fields, IdempotencyKey, Parse, limits::Limit, receive},
+    http::{ClientAddress, Fields, IdempotencyKey, Parse, limits::Limit},
     i18n, scheduling,
     services::{Service, ServiceId},
     staff::StaffId,
@@ -105,7 +103,7 @@ pub async fn book(
     let key = IdempotencyKey::parse(Some(&form_key(&params)))?;
     let booked = async {
         let new = parse(&visit, service.id, choice, &typed)?;
-        app.limits().hit(Limit::PublicBooking, &from.0.to_string()).await?;
+        app.limits().hit(Limit::PublicBooking, &from.network()).await?;
         let mut tx = app.begin_guest(&slug).await?;
         let once = Once { operation: OPERATION, key: &key, hash: &hash };
         tx.once(once, async |tx| bookings::book_as_guest(tx, &new).await).await?;
@@ -123,22 +121,6 @@ pub async fn book(
 fn form_key(params: &Params) -> String {
     let safe = |key: &&str| key.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
     params.get("key").filter(safe).map_or_else(|| random_secret(""), str::to_owned)
-}
-
-/// A form as it was sent, and its fingerprint.
-struct Sent {
-    params: Params,
-    hash: [u8; 32],
-}
-
-impl<'a> FromRequest<'a> for Sent {
-    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
-        if !request.content_type().is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
-            return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE.into());
-        }
-        let body = receive(body).await?;
-        Ok(Self { params: Params::parse(&body), hash: Sha256::digest(&body).into() })
-    }
 }
 
 /// By the API's own rules. The phone number is looked at too while other fields are wrong: all is told at once.

@@ -1,4 +1,4 @@
-//! Failures below `/b`, as pages in the visitor's language.
+//! Failures of the site, as pages in the visitor's language.
 
 use askama::Template;
 use poem::{Response, http::StatusCode, http::header};
@@ -38,6 +38,9 @@ pub fn failure(asked: &Asked, problem: Response) -> Response {
         id: id.map(|id| i18n::text(language, "site.error_id", &[("id", &id)])),
     };
     let Ok(mut response) = page::answer(status, &page) else { return problem };
+    if asked.query.get("token").is_some() {
+        response = page::unnamed(response);
+    }
     for name in [header::RETRY_AFTER, header::ALLOW] {
         if let Some(value) = problem.headers().get(&name) {
             response.headers_mut().insert(name, value.clone());

@@ -1,13 +1,31 @@
-//! The fields of the form, and the ways in which it comes back.
+//! The fields of a form, how it comes in, and the ways in which it comes back.
 
-use poem::http::StatusCode;
+use poem::{FromRequest, Request, RequestBody, http::StatusCode};
+use sha2::{Digest, Sha256};
 
 use super::page::Params;
 use crate::{
     bookings::model::{NAME_MAX, NOTES_MAX, PHONE_MAX},
     error::{Alternative, Error, FieldError, Result},
+    http::receive,
     i18n::{self, Language},
 };
+
+/// A form as it was sent, and its fingerprint.
+pub struct Sent {
+    pub params: Params,
+    pub hash: [u8; 32],
+}
+
+impl<'a> FromRequest<'a> for Sent {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        if !request.content_type().is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
+            return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE.into());
+        }
+        let body = receive(body).await?;
+        Ok(Self { params: Params::parse(&body), hash: Sha256::digest(&body).into() })
+    }
+}
 
 /// What a visitor typed, as they typed it.
 #[derive(Clone, Debug, Default)]
@@ -82,17 +100,30 @@ pub struct Field {
 }
 
 impl Field {
-    pub fn all(language: Language, typed: &Typed, errors: &[FieldError]) -> Vec<Self> {
-        let field = |name, key, kind, autocomplete, value: &str| Self {
+    /// An empty line of text, called what the catalogue has under `label`.
+    pub fn new(language: Language, name: &'static str, label: &str, errors: &[FieldError]) -> Self {
+        Self {
             name,
-            label: i18n::text(language, key, &[]),
+            label: i18n::text(language, label, &[]),
+            kind: "text",
+            autocomplete: name,
+            max: max(name),
+            optional: false,
+            contact: false,
+            value: String::new(),
+            error: errors.iter().find(|error| error.field == name).map(|error| message(language, error)),
+        }
+    }
+
+    /// Those of a booking.
+    pub fn all(language: Language, typed: &Typed, errors: &[FieldError]) -> Vec<Self> {
+        let field = |name, label, kind, autocomplete, value: &str| Self {
             kind,
             autocomplete,
-            max: max(name),
             optional: name == "notes",
             contact: matches!(name, "email" | "phone"),
             value: value.to_owned(),
-            error: errors.iter().find(|error| error.field == name).map(|error| message(language, error)),
+            ..Self::new(language, name, label, errors)
         };
         vec![
             field("name", "site.name", "text", "name", &typed.name),
@@ -115,12 +146,16 @@ pub fn anchor(field: &str) -> Option<&'static str> {
     ["name", "email", "phone", "notes"].into_iter().find(|known| *known == field)
 }
 
+/// The longest password that anybody can have, in characters.
+const PASSWORD_MAX: usize = 200;
+
 /// RFC 5321 §4.5.3.1 has the last word on an e-mail address, the model on the others.
 fn max(field: &str) -> usize {
     match field {
         "name" => NAME_MAX,
         "phone" => PHONE_MAX,
         "notes" => NOTES_MAX,
+        "password" => PASSWORD_MAX,
         _ => 254,
     }
 }

@@ -4,7 +4,10 @@ use std::sync::LazyLock;
 
 use anyhow::Context;
 use askama::Template;
-use poem::{FromRequest, Request, RequestBody, Response, http::StatusCode};
+use poem::{
+    FromRequest, Request, RequestBody, Response,
+    http::{HeaderValue, StatusCode, header},
+};
 use sha2::{Digest, Sha256};
 use url::form_urlencoded;
 
@@ -102,7 +105,8 @@ pub struct Visit {
 impl Visit {
     pub async fn new(asked: Asked, tx: &mut TenantTx) -> Result<Self> {
         let company = companies::store::current(tx).await?;
-        let language = asked.language(company.language());
+        let wanted = asked.language(company.language());
+        let language = if company.speaks(wanted) { wanted } else { company.language() };
         Ok(Self { asked, company, language })
     }
 
@@ -114,13 +118,15 @@ impl Visit {
     /// `params`: those of this page, for the menu of languages.
     pub fn page(&self, title: &str, params: &[(&str, &str)]) -> Page {
         let company = self.company.name.clone();
-        Page {
+        let mut page = Page {
             title: format!("{title} · {company}"),
             description: i18n::text(self.language, "site.title", &[("company", &company)]),
             home: Some(self.link("", &[])),
             company,
             ..Page::new(self.language, params)
-        }
+        };
+        page.languages.retain(|(language, _)| self.company.speaks(*language));
+        page
     }
 }
 
@@ -191,6 +197,12 @@ pub fn answer(status: StatusCode, page: &impl Template) -> Result<Response> {
         .content_type("text/html; charset=utf-8")
         .header("content-security-policy", POLICY)
         .body(html))
+}
+
+/// Whose address holds a secret, and is told to nobody that the page leads to.
+pub fn unnamed(mut response: Response) -> Response {
+    response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
 }
 
 /// Where to go on with a GET.

@@ -16,6 +16,7 @@ use crate::{
     auth::{Caller, Permission},
     error::Result,
     http::{Body, Created, Found, IfMatch, Limit, Page, Written, cursor, page},
+    roles,
 };
 
 pub struct StaffApi {
@@ -28,6 +29,9 @@ impl StaffApi {
     #[oai(path = "/", method = "post", operation_id = "create_staff")]
     async fn create(&self, caller: Caller, new: Body<NewStaff>) -> Result<Created<Staff>> {
         let mut tx = self.app.begin(&caller, Permission::StaffCreate).await?;
+        if new.member_id.is_some() {
+            roles::must_reach_everybodys(&self.app, &mut tx, &caller).await?;
+        }
         let staff = store::insert(&mut tx, &new).await?;
         tx.commit().await?;
         Ok(Created(staff))
@@ -68,6 +72,9 @@ impl StaffApi {
         patch: Body<StaffPatch>,
     ) -> Result<Written<Staff>> {
         let mut tx = self.app.begin(&caller, Permission::StaffUpdate).await?;
+        if patch.member_id.is_value() {
+            roles::must_reach_everybodys(&self.app, &mut tx, &caller).await?;
+        }
         let staff = store::update(&mut tx, id, &patch, version.0).await?;
         tx.commit().await?;
         Ok(Written(staff))

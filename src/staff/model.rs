@@ -7,7 +7,10 @@ use poem_openapi::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::http::{Fields, Parse, Versioned, not_null};
+use crate::{
+    http::{Fields, Parse, Versioned, not_null},
+    members::MemberId,
+};
 
 crate::id!(
     /// Somebody whose time can be booked.
@@ -22,6 +25,9 @@ pub struct Staff {
     /// What they are, such as `Stylist`.
     #[oai(nullable)]
     pub title: Option<String>,
+    /// Who they are when they sign in; null where they do not.
+    #[oai(nullable)]
+    pub member_id: Option<MemberId>,
     /// Set once they are archived: their time cannot be booked any more, and what was booked stays.
     #[oai(nullable)]
     pub archived_at: Option<DateTime<Utc>>,
@@ -46,11 +52,15 @@ pub struct NewStaff {
     #[serde(default)]
     #[oai(nullable, validator(max_length = 120))]
     pub title: Option<String>,
+    /// Who they are when they sign in: one of the members, and nobody else's.
+    #[serde(default)]
+    #[oai(nullable)]
+    pub member_id: Option<MemberId>,
 }
 
 impl Example for NewStaff {
     fn example() -> Self {
-        Self { name: "Iryna Bondar".into(), title: Some("Stylist".into()) }
+        Self { name: "Iryna Bondar".into(), title: Some("Stylist".into()), member_id: None }
     }
 }
 
@@ -61,6 +71,7 @@ impl Parse for NewStaff {
         Some(Self {
             name: fields.line("name", &input.name, 120),
             title: fields.optional_line("title", input.title.as_deref(), 120),
+            member_id: input.member_id,
         })
     }
 }
@@ -75,6 +86,9 @@ pub struct StaffPatch {
     pub name: Option<String>,
     #[oai(nullable, validator(max_length = 120))]
     pub title: MaybeUndefined<String>,
+    /// Who they are when they sign in: one of the members, and nobody else's.
+    #[oai(nullable)]
+    pub member_id: MaybeUndefined<MemberId>,
 }
 
 impl Example for StaffPatch {

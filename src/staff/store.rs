@@ -9,10 +9,20 @@ use super::{
 };
 use crate::{
     db::TenantTx,
-    error::{Error, Result},
+    error::{Error, OnConstraint, Result},
     http::Limit,
+    members::MemberId,
     scheduling::CalendarId,
 };
+
+/// A login belongs to one of the staff, and to the company.
+fn no_such_member() -> [(&'static str, Error); 2] {
+    let wrong = |code, message| Error::invalid("member_id", code, message);
+    [
+        ("staff_membership_fkey", wrong("not_found", "is not a member of the company")),
+        ("staff_membership_key", wrong("taken", "is somebody else of the staff")),
+    ]
+}
 
 /// Somebody new, with a calendar in the company's zone and no hours yet.
 pub async fn insert(tx: &mut TenantTx, new: &NewStaff) -> Result<Staff> {
@@ -26,26 +36,29 @@ pub async fn insert(tx: &mut TenantTx, new: &NewStaff) -> Result<Staff> {
     )
     .execute(tx.db())
     .await?;
-    Ok(sqlx::query_as!(
+    sqlx::query_as!(
         Staff,
-        "insert into staff (company_id, id, calendar_id, name, title, created_at) values ($1, $2, $3, $4, $5, $6)
-         returning id, name, title, archived_at, version, created_at",
+        "insert into staff (company_id, id, calendar_id, name, title, membership_id, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7)
+         returning id, name, title, membership_id as member_id, archived_at, version, created_at",
         company.0,
         id.0,
         calendar.0,
         new.name,
         new.title,
+        new.member_id.map(|member| member.0),
         now
     )
     .fetch_one(tx.db())
-    .await?)
+    .await
+    .on_constraints(no_such_member())
 }
 
 pub async fn find(tx: &mut TenantTx, id: StaffId) -> Result<Staff> {
     let company = tx.company();
     sqlx::query_as!(
         Staff,
-        "select id, name, title, archived_at, version, created_at from staff where company_id = $1 and id = $2",
+        "select id, name, title, membership_id as member_id, archived_at, version, created_at from staff where company_id = $1 and id = $2",
         company.0,
         id.0
     )
@@ -65,7 +78,7 @@ pub async fn list(
     let (after_time, after_id) = after.unzip();
     Ok(sqlx::query_as!(
         Staff,
-        "select id, name, title, archived_at, version, created_at
+        "select id, name, title, membership_id as member_id, archived_at, version, created_at
          from staff
          where company_id = $1 and (archived_at is not null) = $2
            and ($3::timestamptz is null or (created_at, id) > ($3, $4::uuid))
@@ -86,18 +99,22 @@ pub async fn update(tx: &mut TenantTx, id: StaffId, patch: &StaffPatch, version:
     let changed = sqlx::query_as!(
         Staff,
         "update staff set
-             name = coalesce($4, name), title = case when $5 then $6 else title end, version = version + 1
+             name = coalesce($4, name), title = case when $5 then $6 else title end,
+             membership_id = case when $7 then $8 else membership_id end, version = version + 1
          where company_id = $1 and id = $2 and version = $3
-         returning id, name, title, archived_at, version, created_at",
+         returning id, name, title, membership_id as member_id, archived_at, version, created_at",
         company.0,
         id.0,
         version,
         patch.name,
         !patch.title.is_undefined(),
-        patch.title.value()
+        patch.title.value(),
+        !patch.member_id.is_undefined(),
+        patch.member_id.value().map(|member| member.0)
     )
     .fetch_optional(tx.db())
-    .await?;
+    .await
+    .on_constraints(no_such_member())?;
     match changed {
         Some(staff) => Ok(staff),
         None => find(tx, id).await.and(Err(Error::Stale)),
@@ -112,7 +129,7 @@ pub async fn archive(tx: &mut TenantTx, id: StaffId, archived: bool) -> Result<S
         "update staff set
              archived_at = case when $3 then coalesce(archived_at, $4) end, version = version + 1
          where company_id = $1 and id = $2
-         returning id, name, title, archived_at, version, created_at",
+         returning id, name, title, membership_id as member_id, archived_at, version, created_at",
         company.0,
         id.0,
         archived,
@@ -171,6 +188,19 @@ pub async fn set_hours(tx: &mut TenantTx, id: StaffId, week: &Week) -> Result<()
         &weekdays,
         &starts,
         &ends
+    )
+    .execute(tx.db())
+    .await?;
+    Ok(())
+}
+
+/// A calendar outlives the member whose it was.
+pub async fn let_go(tx: &mut TenantTx, member: MemberId) -> Result<()> {
+    let company = tx.company();
+    sqlx::query!(
+        "update staff set membership_id = null, version = version + 1 where company_id = $1 and membership_id = $2",
+        company.0,
+        member.0
     )
     .execute(tx.db())
     .await?;

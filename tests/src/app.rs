@@ -3,7 +3,17 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use frontdesk::{app::App, auth::Role, clock::Clock, config::Config, http::server};
+use frontdesk::{
+    app::App,
+    audit::jobs::SealAudit,
+    auth::Role,
+    clock::Clock,
+    companies::CompanyId,
+    config::Config,
+    db::operators::{self, NewOperator},
+    http::server,
+    queue::Envelope,
+};
 use frontdesk_cli::mailbox::Mailbox;
 use frontdesk_jobs::{Mailer, Work};
 use mail_parser::{Message, MessageParser};
@@ -11,7 +21,7 @@ use poem::{Endpoint, EndpointExt, Response, endpoint::BoxEndpoint};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::{Person, database::Database};
+use crate::{Person, database::Database, until};
 
 /// The moment tests begin at: Monday, 23 November 2026, 06:00 UTC; 08:00 in Kyiv.
 pub fn monday() -> DateTime<Utc> {
@@ -69,37 +79,83 @@ impl TestApp {
         Self { app, clock, db, mailbox, work, routes }
     }
 
-    /// A company, registered over the API; whoever comes back is its first admin.
+    /// A company, registered over the API; whoever comes back is its first admin. The mail that asks them to verify their
+    /// address is not sent.
     pub async fn company(&self, slug: &str) -> Person {
+        self.company_of(slug, &format!("ada@{slug}.example")).await
+    }
+
+    /// The same, of somebody with this address.
+    pub async fn company_of(&self, slug: &str, email: &str) -> Person {
         let registration = json!({
             "company": {
                 "name": format!("Company {slug}"), "slug": slug, "time_zone": "Europe/Kyiv", "currency": "UAH",
                 "language": "en",
             },
-            "admin": { "name": "Ada", "email": format!("ada@{slug}.example"), "password": "correct horse battery" },
+            "admin": { "name": "Ada", "email": email, "password": "correct horse battery" },
         });
         let answer = self.visitor().post("/auth/register", registration).await.expect(201);
+        self.db.execute("delete from apalis.jobs where job_type = 'identity.send_link'").await;
         Person::new(self.clone(), slug, Some(&answer))
     }
 
-    /// Somebody with a role in a company that exists. There is no invitation yet, so the row is put there directly.
-    pub async fn member(&self, company: &Person, role: Role) -> Person {
-        let email = format!("{}-{}@{}.example", role.as_str(), Uuid::now_v7().simple(), company.slug);
-        let (user, role) = (Uuid::now_v7(), role.as_str());
-        self.db
-            .execute(&format!(
-                "insert into users (id, email, name, language) values ('{user}', '{email}', 'Bea', 'en');
-                 insert into credentials (user_id, password_hash)
-                 select '{user}', c.password_hash from credentials c join users u on u.id = c.user_id
-                 where u.email = 'ada@{slug}.example';
-                 insert into memberships (company_id, id, user_id, role, name, email)
-                 select id, gen_random_uuid(), '{user}', '{role}', 'Bea', '{email}' from companies where slug = '{slug}'",
-                slug = company.slug,
-            ))
-            .await;
+    /// Somebody with a role in a company that exists, invited by its admin.
+    pub async fn member(&self, admin: &Person, role: Role) -> Person {
+        let email = format!("{role}-{}@{}.example", Uuid::now_v7().simple(), admin.slug);
+        let new = json!({ "email": email, "role": role });
+        let invitation = admin.post("/invitations", new).await.expect(201);
+        let token = self.invitation_token(&invitation).await;
+        let acceptance = json!({ "token": token, "email": email, "name": "Bea", "password": "correct horse battery" });
+        let answer = self.visitor().post("/auth/invitations/accept", acceptance).await.expect(200);
+        Person::new(self.clone(), &admin.slug, Some(&answer))
+    }
+
+    /// What the link in an invitation's mail says, without waiting for the mail.
+    pub async fn invitation_token(&self, invitation: &Value) -> String {
+        let id = invitation["id"].as_str().expect("an id");
+        let rows = self.db.rows(&format!("select link_id from invitations where id = '{id}'")).await;
+        let link = rows[0]["link_id"].as_str().and_then(|link| link.parse().ok()).expect("a link");
+        self.app.tokens().link_secret(link).expect("a secret")
+    }
+
+    /// A program that acts for somebody, with a key of theirs.
+    pub async fn key(&self, person: &Person, permissions: &[&str]) -> Person {
+        let new = json!({ "name": "Website", "permissions": permissions });
+        let made = person.post("/api-keys", new).await.expect(201);
+        let key = made["key"].as_str().map(str::to_owned);
+        Person { access_token: key, refresh_token: None, ..person.clone() }
+    }
+
+    /// The secret of the link that was last made for an address, without waiting for the mail.
+    pub async fn link_to(&self, email: &str) -> String {
+        let sql =
+            format!("select id from one_time_tokens where email = '{email}' order by created_at desc, id desc limit 1");
+        let id = self.db.rows(&sql).await[0]["id"].as_str().and_then(|id| id.parse().ok()).expect("a link");
+        self.app.tokens().link_secret(id).expect("a key")
+    }
+
+    /// Somebody who asked for a link to a company and followed it.
+    pub async fn customer(&self, slug: &str, email: &str) -> Person {
+        let path = format!("/portal/{slug}/sign-in-link");
+        self.visitor().post(&path, json!({ "email": email })).await.expect(202);
+        let link = json!({ "token": self.link_to(email).await });
+        let signed_in = self.visitor().post("/portal/sign-in-link/follow", link).await.expect(200);
+        self.db.execute("delete from apalis.jobs where job_type = 'identity.send_link'").await;
+        Person::new(self.clone(), slug, Some(&signed_in))
+    }
+
+    /// Somebody with a password, who runs the installation from now on.
+    pub async fn operator(&self, email: &str) -> Person {
+        self.is_anybody(email).await;
         let who = json!({ "email": email, "password": "correct horse battery" });
-        let answer = self.visitor().post("/auth/sign-in", who).await.expect(200);
-        Person::new(self.clone(), &company.slug, Some(&answer))
+        Person::new(self.clone(), "", Some(&self.visitor().post("/platform/sign-in", who).await.expect(200)))
+    }
+
+    /// Lets somebody with a password in by every door: their address is theirs, and they run the installation too.
+    pub async fn is_anybody(&self, email: &str) {
+        self.db.execute(&format!("update users set email_verified_at = now() where email = '{email}'")).await;
+        let new = NewOperator { email, name: "Root", password_hash: "", trusts_password: false };
+        operators::create(self.db.owner_url(), &new).await.expect("an operator");
     }
 
     /// Opens some connections and leaves them to the pool, so that those who race later start together.
@@ -124,6 +180,22 @@ impl TestApp {
     pub async fn run_jobs(&self) -> usize {
         frontdesk_jobs::tick(&self.app).await.expect("the schedule");
         frontdesk_jobs::run_due(&self.work).await.expect("the jobs")
+    }
+
+    /// On a job's behalf, in this company.
+    pub async fn envelope(&self, slug: &str) -> Envelope {
+        let rows = self.db.rows(&format!("select id from companies where slug = '{slug}'")).await;
+        let id = rows[0]["id"].as_str().expect("a company").parse().expect("an id");
+        Envelope { company: Some(CompanyId(id)), attempt: 1 }
+    }
+
+    /// Puts one seal on what a company's audit log has so far. Somewhere on the server a transaction may be under way that
+    /// began earlier, and no row after it can be sealed before it is over: that is waited for.
+    pub async fn seal(&self, slug: &str) {
+        let early =
+            "select count(*) from audit_log where seal is null and xid >= pg_snapshot_xmin(pg_current_snapshot())";
+        until("all of it can be sealed", async || self.db.number(early).await == 0).await;
+        frontdesk_jobs::seal(&self.work, self.envelope(slug).await, SealAudit {}).await.expect("the job");
     }
 
     /// The mails that went out, newest first.

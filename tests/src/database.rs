@@ -77,9 +77,26 @@ impl Database {
         sqlx::query(AssertSqlSafe(wrapped)).fetch_one(&mut conn).await.expect(sql).get(0)
     }
 
+    /// Tries SQL as the owner; the SQLSTATE if it fails.
+    pub async fn attempt(&self, sql: &str) -> Result<(), String> {
+        attempt(&self.owner, sql).await
+    }
+
+    /// Tries SQL as the application's login; the SQLSTATE if it fails.
+    pub async fn attempt_as_app(&self, sql: &str) -> Result<(), String> {
+        attempt(&self.app, sql).await
+    }
+
     async fn connect(&self) -> PgConnection {
         PgConnection::connect(self.owner.as_str()).await.expect("the test's database")
     }
+}
+
+async fn attempt(login: &Url, sql: &str) -> Result<(), String> {
+    let mut conn = PgConnection::connect(login.as_str()).await.expect("the test's database");
+    let done = sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut conn).await;
+    let code = |error: sqlx::Error| error.as_database_error().and_then(|error| error.code()).map(Into::into);
+    done.map(drop).map_err(|error| code(error).unwrap_or_default())
 }
 
 /// The application's password is the server's own: both are made anew for each run.

@@ -2,6 +2,7 @@
 
 mod bodies;
 mod failures;
+mod headers;
 mod logs;
 mod sockets;
 mod text;

@@ -14,6 +14,10 @@ pub use database::Database;
 pub use person::{Answer, Person};
 
 #[cfg(test)]
+mod api_keys;
+#[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod bookings;
 #[cfg(test)]
 mod clients;
@@ -28,11 +32,19 @@ mod http;
 #[cfg(test)]
 mod identity;
 #[cfg(test)]
+mod invitations;
+#[cfg(test)]
 mod jobs;
+#[cfg(test)]
+mod members;
 #[cfg(test)]
 mod messages;
 #[cfg(test)]
 mod openapi;
+#[cfg(test)]
+mod platform;
+#[cfg(test)]
+mod portal;
 #[cfg(test)]
 #[expect(clippy::disallowed_types, reason = "the proofs look behind the wall, and try to climb it")]
 mod proofs;
@@ -40,6 +52,8 @@ mod proofs;
 mod public;
 #[cfg(test)]
 mod readme;
+#[cfg(test)]
+mod roles;
 #[cfg(test)]
 mod services;
 #[cfg(test)]

@@ -25,6 +25,12 @@ impl Person {
         Self { app, slug: slug.into(), access_token: token("access_token"), refresh_token: token("refresh_token") }
     }
 
+    /// The same member in a session of its own; `None` for whoever is no member.
+    pub async fn again(&self) -> Option<Self> {
+        let answer = self.post("/me/switch-company", serde_json::json!({ "company": self.slug })).await;
+        answer.status.is_success().then(|| Self::new(self.app.clone(), &self.slug, Some(&answer.body)))
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, &[], None).await
     }
@@ -35,6 +41,30 @@ impl Person {
 
     pub async fn put(&self, path: &str, body: Value) -> Answer {
         self.send(Method::PUT, path, &[], Some(body)).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send(Method::DELETE, path, &[], None).await
+    }
+
+    /// Who they are among the members of their company.
+    pub async fn member(&self, admin: &Self) -> Value {
+        let token = self.access_token.as_deref().expect("somebody who is signed in");
+        let user = self.app.app.tokens().verify(token, self.app.app.now()).expect("a token of ours").sub.to_string();
+        let members = admin.pages("/members", 100).await.concat();
+        members.into_iter().find(|member| member["user_id"] == user).expect("a member")
+    }
+
+    /// The same person, elsewhere: in another process of the installation.
+    pub fn at(&self, app: &TestApp) -> Self {
+        Self { app: app.clone(), ..self.clone() }
+    }
+
+    /// The same person, with the tokens that a refresh gives them.
+    pub async fn refreshed(&self) -> Self {
+        let token = serde_json::json!({ "refresh_token": self.refresh_token });
+        let answer = self.app.visitor().post("/auth/refresh", token).await.expect(200);
+        Self::new(self.app.clone(), &self.slug, Some(&answer))
     }
 
     /// Changes a row that was at this version when it was read.

@@ -39,7 +39,22 @@ async fn a_visitor_sees_what_is_published_and_nothing_else() {
         json!({ "service_id": service["id"], "starts_at": "2026-11-24T08:00:00Z", "name": "G", "phone": "0441234567" });
     let booked = visitor.post("/public/vesna/bookings", new).await.expect(201);
 
-    assert_eq!(keys(&company), ["confirmation", "currency", "language", "languages", "name", "slug", "time_zone"]);
+    let shown = [
+        "brand_color",
+        "cancellation_notice_minutes",
+        "confirmation",
+        "contact_email",
+        "contact_phone",
+        "currency",
+        "language",
+        "languages",
+        "logo_url",
+        "name",
+        "slug",
+        "time_zone",
+        "website",
+    ];
+    assert_eq!(keys(&company), shown);
     assert_eq!(keys(&services["data"][0]), ["description", "duration_minutes", "id", "name", "price"]);
     assert_eq!(keys(&free), ["from", "service_id", "slots", "time_zone", "to"]);
     assert_eq!(keys(&free["slots"][0]), ["ends_at", "staff_ids", "starts_at"]);
@@ -55,7 +70,7 @@ async fn a_visitor_sees_what_is_published_and_nothing_else() {
 async fn a_company_that_is_not_there_or_suspended_has_no_public_page() {
     let app = TestApp::start().await;
     app.company("vesna").await;
-    app.db.execute("update companies set status = 'suspended'").await;
+    app.db.execute("update companies set status = 'suspended', suspended_reason = 'spam'").await;
 
     for slug in ["vesna", "nowhere", "VESNA", "a'b", "%00", "весна", "..%2fclients", &"a".repeat(4000)] {
         for path in ["", "/services"] {

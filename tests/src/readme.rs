@@ -65,6 +65,9 @@ async fn the_tour_in_the_readme_works_as_it_is_pasted() {
         "{\"data\":[],\"next_cursor\":null}",
         "404",
         "<td>ada@example.com",
+        "\"permissions\":[\"bookings:read\",\"clients:read\"]",
+        "200\n403\n",
+        "\"table\":\"memberships\"",
     ];
     for words in expected {
         assert!(said.contains(words), "the tour did not say {words}:\n{said}");

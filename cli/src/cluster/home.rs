@@ -102,9 +102,17 @@ impl Home<'_> {
     }
 }
 
+/// The port of the server that runs in a cluster's directory, if one does.
+pub(super) fn running(dir: &Path) -> Option<u16> {
+    let dir = dir.canonicalize().ok()?;
+    let status = Status::read(&dir).filter(|status| status.runs_in(&dir) && status.state == "ready")?;
+    status.port
+}
+
 /// What `postmaster.pid` says.
 struct Status {
     pid: Pid,
+    port: Option<u16>,
     state: String,
 }
 
@@ -113,7 +121,8 @@ impl Status {
         let text = fs::read_to_string(dir.join("data/postmaster.pid")).ok()?;
         let pid = text.lines().next()?.trim().parse().ok()?;
         let state = text.lines().nth(7).unwrap_or_default().trim().to_owned();
-        Some(Status { pid: Pid::from_raw(pid), state })
+        let port = text.lines().nth(3).and_then(|port| port.trim().parse().ok());
+        Some(Status { pid: Pid::from_raw(pid), port, state })
     }
 
     fn is_ready(&self, server: &Child) -> bool {

@@ -99,6 +99,13 @@ impl Cluster {
         format!("postgres://postgres:{}@127.0.0.1:{}/{database}", self.password, self.port)
     }
 
+    /// The superuser's URL of a database in the cluster that another process runs in `dir`, if one does.
+    pub fn url_of_running(dir: &Path, database: &str) -> anyhow::Result<String> {
+        let port = home::running(dir).with_context(|| format!("no Postgres runs in {}", dir.display()))?;
+        let password = fs::read_to_string(dir.join("password")).context("reading the cluster's password")?;
+        Ok(format!("postgres://postgres:{password}@127.0.0.1:{port}/{database}"))
+    }
+
     /// Ends every session and the server.
     pub fn stop(mut self) -> anyhow::Result<()> {
         self.end()

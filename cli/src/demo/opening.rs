@@ -5,17 +5,14 @@ use std::net::Ipv4Addr;
 use anyhow::Context;
 use frontdesk::{
     app::App,
-    auth::{Caller, Permission},
+    auth::{Caller, Member, Permission},
     clients::{self, model::NewClient},
-    companies::{
-        Confirmation,
-        model::{CompanyInput, CompanyPatch},
-        store as companies,
-    },
-    http::ClientAddress,
+    companies::{Confirmation, model::CompanyInput, settings::CompanyPatch, store as companies},
+    http::{ClientAddress, Device},
     identity::{
         self,
         model::{AdminInput, NewRegistration, RegistrationInput, SignedIn},
+        remember::Remember,
     },
     money::Money,
     services::{self, Service, model::NewService},
@@ -42,9 +39,9 @@ pub struct Open {
 }
 
 pub async fn open(app: &App, script: &Script, password: &str) -> anyhow::Result<Open> {
-    let address = ClientAddress(Ipv4Addr::LOCALHOST.into());
+    let device = here();
     let signed_in =
-        identity::register(app, address, &checked::<NewRegistration>(registration(script, password))?).await?;
+        identity::register(app, &device, &checked::<NewRegistration>(registration(script, password))?).await?;
     let caller = caller(app, &signed_in)?;
 
     let mut tx = app.begin(&caller, Permission::ServicesCreate).await?;
@@ -57,7 +54,7 @@ pub async fn open(app: &App, script: &Script, password: &str) -> anyhow::Result<
 
     let mut tx = app.begin(&caller, Permission::StaffCreate).await?;
     for worker in script.staff {
-        let new = NewStaff { name: worker.name.into(), title: Some(worker.title.into()) };
+        let new = NewStaff { name: worker.name.into(), title: Some(worker.title.into()), member_id: None };
         let person = staff::store::insert(&mut tx, &checked::<NewStaff>(new)?).await?;
         staff::store::set_hours(&mut tx, person.id, &checked::<Week>(week(worker))?).await?;
     }
@@ -74,8 +71,9 @@ pub async fn open(app: &App, script: &Script, password: &str) -> anyhow::Result<
 
 /// From here on, staff confirm each booking themselves.
 pub async fn confirm_by_hand(app: &App, open: &Open) -> anyhow::Result<()> {
-    let address = ClientAddress(Ipv4Addr::LOCALHOST.into());
-    let signed_in = identity::refresh(app, address, &open.signed_in.refresh_token).await?;
+    let device = here();
+    let token = open.signed_in.refresh_token.as_deref().context("a new session has a token")?;
+    let signed_in = identity::refresh(app, &device, token).await?;
     let patch = CompanyPatch {
         confirmation: Some(Confirmation::Manual),
         pending_minutes: Some(PENDING),
@@ -97,8 +95,17 @@ pub fn email(regular: &Regular) -> Option<String> {
     (!regular.mail.is_empty()).then(|| format!("{}@mail.example", regular.mail))
 }
 
+/// What the demo's people sign in with.
+fn here() -> Device {
+    Device { address: ClientAddress(Ipv4Addr::LOCALHOST.into()), user_agent: None }
+}
+
 fn caller(app: &App, signed_in: &SignedIn) -> anyhow::Result<Caller> {
-    app.tokens().verify(&signed_in.access_token, app.now()).map(Caller).context("a new token is good")
+    app.tokens()
+        .verify(&signed_in.access_token, app.now())
+        .and_then(Member::of)
+        .map(Caller)
+        .context("a new token is good")
 }
 
 fn registration(script: &Script, password: &str) -> RegistrationInput {
@@ -115,6 +122,8 @@ fn registration(script: &Script, password: &str) -> RegistrationInput {
             email: script.admin.email.into(),
             password: password.into(),
         },
+        sample_data: false,
+        remember: Remember::Body,
     }
 }
 

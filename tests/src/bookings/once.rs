@@ -95,7 +95,7 @@ async fn a_key_is_forgotten_after_a_day() {
     let ada = app.company("vesna").await;
     let (service, _) = app.bookable(&ada).await;
     let purge = async || {
-        let mut tx = app.app.platform().await.expect("a transaction");
+        let mut tx = app.app.schedule().await.expect("a transaction");
         frontdesk::db::purge_answers(&mut tx).await.expect("purged");
         tx.commit().await.expect("committed");
         app.db.number("select count(*) from idempotency_keys").await

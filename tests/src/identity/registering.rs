@@ -207,3 +207,23 @@ async fn everything_that_is_wrong_with_a_registration_is_told_at_once() {
         ]
     );
 }
+
+#[tokio::test]
+async fn a_company_that_wants_sample_data_can_be_booked_at_once() {
+    let app = TestApp::start().await;
+    let mut new = registration("vesna", "ada@vesna.example", PASSWORD);
+    new["sample_data"] = json!(true);
+
+    let answer = app.visitor().post("/auth/register", new).await.expect(201);
+
+    let ada = Person::new(app.clone(), "vesna", Some(&answer));
+    let services = ada.get("/services").await.expect(200)["data"].clone();
+    let staff = ada.get("/staff").await.expect(200)["data"].clone();
+    let path = format!("/public/vesna/availability?service_id={}", services[0]["id"].as_str().expect("an id"));
+    let free = app.visitor().get(&format!("{path}&from=2026-11-24&to=2026-11-25")).await.expect(200);
+    assert_eq!(services.as_array().map(Vec::len), Some(2));
+    assert_eq!(staff[0]["name"], "Ada");
+    assert!(staff[0]["member_id"].is_string(), "{staff}");
+    assert_eq!(free["slots"][0]["starts_at"], "2026-11-24T07:00:00Z");
+    assert_eq!(ada.get("/clients").await.expect(200)["data"].as_array().map(Vec::len), Some(1));
+}

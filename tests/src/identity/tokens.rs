@@ -2,7 +2,10 @@
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
-use frontdesk::auth::token::{Claims, Tokens};
+use frontdesk::auth::{
+    Member,
+    token::{Claims, Holder, Tokens},
+};
 use serde_json::{Value, json};
 
 use crate::{Person, TestApp, at_once};
@@ -51,7 +54,7 @@ async fn a_token_that_was_tampered_with_or_made_elsewhere_is_refused() {
     let none = json!({ "alg": "none", "typ": "JWT", "kid": header["kid"] });
     let typed: Claims = serde_json::from_value(claims.clone()).expect("claims");
     let stranger = Tokens::new(&[format!("test:{}", "x".repeat(40))]).expect("a key");
-    let foreign = stranger.issue(typed.sub, typed.company, typed.role, typed.session, app.app.now()).expect("a token");
+    let foreign = stranger.issue(typed.sub, typed.session, typed.holder, app.app.now()).expect("a token");
 
     let bad = [
         join(&header, &later, &signature),
@@ -77,20 +80,23 @@ async fn a_token_says_nothing_where_its_session_is_of_another_company() {
     let app = TestApp::start().await;
     let ada = app.company("vesna").await;
     let bea = app.company("osin").await;
-    let claims = |person: &Person| -> Claims {
-        serde_json::from_value(parts(person.access_token.as_deref().expect("a token")).1).expect("claims")
+    let member = |person: &Person| {
+        let claims = parts(person.access_token.as_deref().expect("a token")).1;
+        let claims: Claims = serde_json::from_value(claims).expect("claims");
+        (claims.session, Member::of(claims).expect("a member"))
     };
-    let (ours, theirs) = (claims(&ada), claims(&bea));
+    let ((our_session, ours), (their_session, theirs)) = (member(&ada), member(&bea));
 
     // signed with the right key, as by a bug of ours: the database still says no
     let mixed = [
-        (ours.sub, theirs.company, ours.session),
-        (ours.sub, theirs.company, theirs.session),
-        (ours.sub, ours.company, theirs.session),
-        (theirs.sub, ours.company, ours.session),
+        (ours.user, theirs.company, our_session),
+        (ours.user, theirs.company, their_session),
+        (ours.user, ours.company, their_session),
+        (theirs.user, ours.company, our_session),
     ];
     for (user, company, session) in mixed {
-        let token = app.app.tokens().issue(user, company, ours.role, session, app.app.now()).expect("a token");
+        let holder = Holder::Staff { company, role: ours.role.clone() };
+        let token = app.app.tokens().issue(user, session, holder, app.app.now()).expect("a token");
         assert_eq!(with_token(&ada, token).get("/clients").await.problem(401), "unauthenticated");
     }
 }

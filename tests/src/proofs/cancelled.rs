@@ -8,7 +8,7 @@ use std::{
 };
 
 use frontdesk::{
-    auth::{Caller, Permission},
+    auth::{Caller, Member, Permission},
     queue::Envelope,
 };
 use poem::{
@@ -51,7 +51,8 @@ async fn one_connection() -> (TestApp, World, Person) {
 
 fn caller(person: &Person) -> Caller {
     let token = person.access_token.as_deref().expect("a member is signed in");
-    Caller(person.app.app.tokens().verify(token, person.app.app.now()).expect("a token of ours"))
+    let claims = person.app.app.tokens().verify(token, person.app.app.now()).expect("a token of ours");
+    Caller(Member::of(claims).expect("a member's"))
 }
 
 /// What the next user of the connection sees: themselves, and nothing that is open.
@@ -99,7 +100,7 @@ async fn at_every_wait<'a>(
 async fn a_door_dropped_halfway_leaves_nothing_to_the_next_user_of_the_connection() {
     let (app, alfa, next) = one_connection().await;
     let caller = caller(&alfa.admin);
-    let envelope = Envelope { company: caller.0.company, attempt: 1 };
+    let envelope = Envelope { company: Some(caller.0.company), attempt: 1 };
     let (app, caller, envelope) = (&app, &caller, &envelope);
 
     let mut points = 0;
@@ -119,7 +120,7 @@ async fn a_door_dropped_halfway_leaves_nothing_to_the_next_user_of_the_connectio
             .await;
     points +=
         at_every_wait(app, &next, "begin_job", || Box::pin(async { app.app.begin_job(envelope).await.is_ok() })).await;
-    points += at_every_wait(app, &next, "platform", || Box::pin(async { app.app.platform().await.is_ok() })).await;
+    points += at_every_wait(app, &next, "schedule", || Box::pin(async { app.app.schedule().await.is_ok() })).await;
     points += at_every_wait(app, &next, "identity", || Box::pin(async { app.app.identity().await.is_ok() })).await;
     points +=
         at_every_wait(app, &next, "read_identity", || Box::pin(async { app.app.read_identity().await.is_ok() })).await;

@@ -12,11 +12,20 @@ pub struct Operation {
     pub method: Method,
     /// Below `/api/v1`, such as `/clients/{id}`.
     pub path: String,
-    /// Whether it wants an access token.
-    pub secured: bool,
+    /// The kind of token that it wants, by its name in the document.
+    pub scheme: Option<String>,
     pub parameters: Vec<Parameter>,
     /// The schema of its body, and that schema's example.
     pub body: Option<(Value, Value)>,
+}
+
+impl Operation {
+    /// Whether it ends the company, or a session that others may need.
+    pub fn is_final(&self) -> bool {
+        let ends =
+            ["close_company", "end_my_other_sessions", "sign_out_customer", "sign_out_operator", "suspend_company"];
+        ends.contains(&&*self.id)
+    }
 }
 
 pub struct Parameter {
@@ -65,10 +74,19 @@ pub fn pointer(path: &str) -> String {
 /// is for whoever adds it to add, here and to `World`.
 fn kind(operation: &str, name: &str) -> &'static str {
     match name {
+        "actor_id" => "users",
         "bookings" | "booking_id" => "bookings",
         "clients" | "client_id" => "clients",
-        "services" | "service_id" => "services",
+        "companies" | "company_id" => "companies",
+        "services" | "service_id" | "row_id" => "services",
+        "staff_id" if operation == "create_invitation" => "staff who are no members",
+        "sessions" => "sessions",
         "staff" | "staff_id" => "staff",
+        "member_id" if operation == "create_staff" => "members who are no staff",
+        "members" | "member_id" => "memberships",
+        "invitations" => "invitations",
+        "roles" => "roles",
+        "api-keys" => "api_keys",
         _ => panic!("{operation} takes a new kind of id, `{name}`: say in proofs/document.rs what it is of"),
     }
 }
@@ -108,7 +126,7 @@ impl Document {
             id: text(&operation["operationId"]),
             method: method.to_uppercase().parse().expect("a method"),
             path: path.into(),
-            secured: operation.get("security").is_some(),
+            scheme: operation["security"][0].as_object().and_then(|scheme| scheme.keys().next().cloned()),
             parameters: parameters.collect(),
             body,
         }

@@ -1,7 +1,7 @@
 //! The guards are guarded: each is taken away on a throwaway database, and the proof that watches it must say so.
 
 use super::{
-    catalogue, own, race, walls,
+    catalogue, customers, own, race, walls,
     world::{World, unlimited},
 };
 use frontdesk::auth::Role;
@@ -90,6 +90,18 @@ async fn a_policy_without_its_own_scope_is_a_trespass() {
     let found = own::trespasses(&app.db, &admin, own.id("staff"), colleagues.id("staff")).await;
     let about = |what: &str| found.iter().any(|one| one.starts_with(what));
     assert!(about("clients") && about("bookings: a colleague's") && about("bookings: one's own"), "{found:?}");
+}
+
+#[tokio::test]
+async fn a_customers_policy_that_lets_everything_through_is_a_trespass_on_every_table() {
+    let app = unlimited().await;
+    let admin = app.company("alfa").await;
+    let (own, other) = (World::of(&admin).await, World::of(&admin).await);
+    World::found(&app, "beta").await;
+
+    let unnoticed = customers::unnoticed(&app.db, "alfa", own.id("clients"), other.id("clients")).await;
+
+    assert_eq!(unnoticed, Vec::<String>::new());
 }
 
 #[tokio::test]

@@ -104,7 +104,8 @@ async fn attempt(
     sql: &str,
 ) -> Result<u64, sqlx::Error> {
     let nobody = "00000000-0000-0000-0000-000000000000";
-    let enter = format!("begin; select app.become('frontdesk_tenant', '{company}', '{nobody}', '{staff}', {own}, '')");
+    let enter =
+        format!("begin; select app.become('frontdesk_tenant', 'staff', '{company}', '{nobody}', '{staff}', {own}, '')");
     sqlx::raw_sql(AssertSqlSafe(enter)).execute(&mut *conn).await?;
     let done = sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *conn).await.map(|done| done.rows_affected());
     sqlx::raw_sql("rollback").execute(&mut *conn).await?;

@@ -16,7 +16,7 @@ pub async fn company_tables(db: &Database) -> Vec<(String, &'static str)> {
         )
         .await;
     let names = rows.iter().filter_map(|row| row["name"].as_str());
-    let global = super::catalogue::global_tables();
+    let global = frontdesk::db::catalogue::global_tables();
     names
         .filter(|name| !global.contains(name))
         .map(|name| (name.to_owned(), if name == "companies" { "id" } else { "company_id" }))
@@ -28,14 +28,16 @@ async fn company_id(db: &Database, slug: &str) -> String {
     rows[0]["id"].as_str().expect("a company").to_owned()
 }
 
-/// Every row of a company, as one fingerprint a table.
+/// Every row of a company, as one fingerprint a table. That somebody signed in, which sweeps do to make their requests, is
+/// left out, as the sessions themselves are.
 pub async fn snapshot(db: &Database, slug: &str) -> Vec<Value> {
     let company = company_id(db, slug).await;
     let mut prints = Vec::new();
     for (table, column) in company_tables(db).await {
+        let but = if table == "audit_log" { "and table_name <> 'sessions'" } else { "" };
         let print = format!(
             "select '{table}' as name, count(*) as rows, md5(coalesce(string_agg(t::text, ',' order by t::text), '')) as print
-             from {table} t where {column} = '{company}'"
+             from {table} t where {column} = '{company}' {but}"
         );
         prints.extend(db.rows(&print).await);
     }
@@ -79,9 +81,17 @@ pub async fn leaks(db: &Database, theirs: &str, ours: &str, table: &str, column:
     );
     let user = format!("(select user_id from memberships where company_id = '{ours}' limit 1)");
     let user = db.rows(&format!("select {user} as id")).await[0]["id"].as_str().expect("an admin").to_owned();
+    let client = format!("select id from clients where company_id = '{ours}' limit 1");
+    let client = db.rows(&client).await[0]["id"].as_str().expect("a client").to_owned();
 
     let seats = [
         Seat { role: "frontdesk_tenant", enter: format!("select app.enter_job('{ours}', 'walls')") },
+        Seat {
+            role: "frontdesk_customer",
+            enter: format!(
+                "select app.become('frontdesk_customer', 'customer', '{ours}', '{user}', null, false, '', null, '{client}')"
+            ),
+        },
         Seat { role: "frontdesk_guest", enter: format!("select app.enter_guest('{ours}', 'walls')") },
         Seat {
             role: "frontdesk_identity",
@@ -103,7 +113,7 @@ pub async fn leaks(db: &Database, theirs: &str, ours: &str, table: &str, column:
             }
             found.extend(seat.attempt(&mut conn, verb, table, &seat.enter, &sql).await);
         }
-        let nobody = format!("select app.become('{}', null, null, null, false, '')", seat.role);
+        let nobody = format!("select app.become('{}', 'system', null, null, null, false, '')", seat.role);
         found.extend(
             seat.attempt(&mut conn, "for nobody reads", table, &nobody, &format!("select 1 from {table}")).await,
         );

@@ -1,7 +1,13 @@
 //! A company with something of everything in it, and the requests that its people would make of it.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
+use frontdesk::auth::Role;
+
+use frontdesk::identity::links::{self, NewLink, Purpose};
 use poem::http::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -13,7 +19,11 @@ use crate::{Answer, Person, TestApp};
 pub struct World {
     pub admin: Person,
     pub email: String,
+    /// Whose client card and booking these are.
+    pub customer: Person,
     ids: BTreeMap<&'static str, String>,
+    /// A member is one of the staff once: the first request to make them so gets the one who is here, later ones another.
+    employed: AtomicBool,
 }
 
 /// A request that is ready to be sent.
@@ -35,9 +45,11 @@ fn id(of: &Value) -> String {
 }
 
 impl World {
-    /// A new company, with one of everything.
+    /// A new company, with one of everything, and a seal on its audit log.
     pub async fn found(app: &TestApp, slug: &str) -> Self {
-        Self::of(&app.company(slug).await).await
+        let world = Self::of(&app.company(slug).await).await;
+        app.seal(slug).await;
+        world
     }
 
     /// One more of everything, in a company that exists.
@@ -45,8 +57,26 @@ impl World {
         let (service, staff) = admin.app.bookable(admin).await;
         let email = format!("{}@example.com", Uuid::now_v7().simple());
         let client = admin.post("/clients", json!({ "name": "Grace", "email": email })).await.expect(201);
-        let ids = [("services", id(&service)), ("staff", id(&staff)), ("clients", id(&client))].into();
-        let mut world = Self { email: format!("ada@{}.example", admin.slug), admin: admin.clone(), ids };
+        let token = admin.access_token.as_deref().expect("an admin is signed in");
+        let user = admin.app.app.tokens().verify(token, admin.app.app.now()).expect("a token of ours").sub.to_string();
+        let again = admin.again().await.expect("an admin is a member");
+        let session = again.get("/me/sessions?limit=1").await.expect(200);
+        let ids = [
+            ("services", id(&service)),
+            ("staff", id(&staff)),
+            ("clients", id(&client)),
+            ("sessions", id(&session["data"][0])),
+            ("users", user),
+        ]
+        .into();
+        let mut world = Self {
+            email: format!("ada@{}.example", admin.slug),
+            admin: admin.clone(),
+            customer: admin.app.visitor(),
+            ids,
+            employed: AtomicBool::default(),
+        };
+        world.add_people().await;
         let new = json!({
             "service_id": world.id("services"), "staff_id": world.id("staff"), "starts_at": world.free_time().await,
             "name": "Grace", "email": email,
@@ -55,7 +85,44 @@ impl World {
         let path = format!("/public/{}/bookings", admin.slug);
         let booked = admin.app.visitor().send(Method::POST, &path, &key, Some(new)).await.expect(201);
         world.ids.insert("bookings", id(&booked));
+        world.customer = admin.app.customer(&admin.slug, &email).await;
+        world.ids.insert("companies", id(&admin.get("/company").await.expect(200)));
         world
+    }
+
+    /// A member, an invitation, a role and a key; and one of the staff who never signs in.
+    async fn add_people(&mut self) {
+        let admin = self.admin.clone();
+        let member = self.new_member().await;
+        let staff = admin.post("/staff", json!({ "name": "Zoe" })).await.expect(201);
+        let key = format!("role_{}", Uuid::now_v7().simple());
+        let role = json!({ "key": key, "name": "Booking manager", "permissions": ["bookings:read"] });
+        let role = admin.post("/roles", role).await.expect(201);
+        let key = json!({ "name": "Website", "permissions": ["bookings:read"] });
+        let key = admin.post("/api-keys", key).await.expect(201);
+        self.ids.insert("memberships", member);
+        self.ids.insert("members who are no staff", self.new_member().await);
+        self.ids.insert("staff who are no members", id(&staff));
+        self.ids.insert("roles", id(&role));
+        self.ids.insert("api_keys", id(&key["api_key"]));
+        self.ids.insert("invitations", id(&self.invite().await));
+    }
+
+    async fn new_member(&self) -> String {
+        id(&self.admin.app.member(&self.admin, Role::Employee).await.member(&self.admin).await)
+    }
+
+    /// Somebody new is invited.
+    async fn invite(&self) -> Value {
+        let email = format!("{}@example.com", Uuid::now_v7().simple());
+        self.admin.post("/invitations", json!({ "email": email, "role": "employee" })).await.expect(201)
+    }
+
+    /// The token and the address of an invitation that nobody has accepted yet.
+    async fn invitation(&self) -> (Value, Value) {
+        let open = self.admin.get("/invitations?status=open&limit=1").await.expect(200)["data"][0].clone();
+        let open = if open.is_null() { self.invite().await } else { open };
+        (json!(self.admin.app.invitation_token(&open).await), open["email"].clone())
     }
 
     pub fn id(&self, kind: &str) -> &str {
@@ -72,21 +139,54 @@ impl World {
 
     /// Makes a member the one whose time is booked here.
     pub async fn belongs_to(&self, member: &Person) {
-        let staff = self.id("staff");
-        let token = member.access_token.as_deref().expect("a member is signed in");
-        let user = member.app.app.tokens().verify(token, member.app.app.now()).expect("a token of ours").sub;
-        let sql = format!(
-            "update staff set membership_id = null
-             where membership_id = (select id from memberships where user_id = '{user}');
-             update staff set membership_id = (select id from memberships where user_id = '{user}')
-             where id = '{staff}'"
-        );
-        self.admin.app.db.execute(&sql).await;
+        let member = member.member(&self.admin).await;
+        if let Some(before) = member["staff_id"].as_str() {
+            self.link(before, json!(null)).await;
+        }
+        self.link(self.id("staff"), member["id"].clone()).await;
+    }
+
+    async fn link(&self, staff: &str, member: Value) {
+        let path = format!("/staff/{staff}");
+        let version = self.admin.get(&path).await.expect(200)["version"].as_i64().expect("a version");
+        self.admin.patch(&path, version, json!({ "member_id": member })).await.expect(200);
     }
 
     async fn refresh_token(&self) -> Value {
+        self.token_from("/auth/sign-in").await
+    }
+
+    async fn token_from(&self, sign_in: &str) -> Value {
         let who = json!({ "email": self.email, "password": "correct horse battery" });
-        self.admin.app.visitor().post("/auth/sign-in", who).await.expect(200)["refresh_token"].clone()
+        self.admin.app.visitor().post(sign_in, who).await.expect(200)["refresh_token"].clone()
+    }
+
+    /// The secret of a link that signs a customer in.
+    async fn sign_in_link(&self) -> Value {
+        let app = &self.admin.app;
+        let email = format!("{}@example.com", Uuid::now_v7().simple());
+        let path = format!("/portal/{}/sign-in-link", self.admin.slug);
+        app.visitor().post(&path, json!({ "email": email })).await.expect(202);
+        json!(app.link_to(&email).await)
+    }
+
+    /// The secret of a link that somebody who is nobody here was sent.
+    async fn mailed_link(&self, purpose: Purpose) -> Value {
+        let (app, slug) = (&self.admin.app, format!("new-{}", Uuid::now_v7().simple()));
+        let newcomer = app.company(&slug).await.get("/me").await.expect(200);
+        let user = newcomer["id"].as_str().expect("an id").parse::<Uuid>().expect("an id");
+        let email = match purpose {
+            Purpose::ChangeEmail => format!("{slug}@example.com"),
+            _ => newcomer["email"].as_str().expect("an address").to_owned(),
+        };
+        let user = Some(user.into());
+        let new = NewLink { purpose, user, email: &email, name: None, language: "en", company: None };
+        let mut tx = app.app.identity().await.expect("a transaction");
+        links::send(&app.app, &mut tx, &new).await.expect("a link");
+        tx.commit().await.expect("a link");
+        let links = app.db.rows("select id from one_time_tokens order by id desc limit 1").await;
+        let id = links[0]["id"].as_str().expect("an id").parse().expect("an id");
+        json!(app.app.tokens().link_secret(id).expect("a secret"))
     }
 
     /// What an example cannot know: times that are free, secrets, and names that nobody has yet.
@@ -94,7 +194,34 @@ impl World {
         let new_name = || format!("new-{}", Uuid::now_v7().simple());
         let values: Vec<(&str, Value)> = match operation {
             "public_create_booking" => vec![("/starts_at", self.free_time().await)],
+            "change_password" => vec![("/new_password", json!("correct horse battery"))],
+            "close_company" => vec![("/slug", json!(self.admin.slug))],
+            "confirm_email" => vec![("/token", self.mailed_link(Purpose::ChangeEmail).await)],
+            "reset_password" => vec![("/token", self.mailed_link(Purpose::ResetPassword).await)],
+            "switch_company" => vec![("/company", json!(self.admin.slug))],
+            "verify_email" => vec![("/token", self.mailed_link(Purpose::VerifyEmail).await)],
+            "show_invitation" => vec![("/token", self.invitation().await.0)],
+            "accept_invitation" => {
+                let (token, email) = self.invitation().await;
+                vec![("/token", token), ("/email", email)]
+            }
+            "create_invitation" => vec![("/email", json!(format!("{}@example.com", new_name())))],
+            "create_role" => vec![("/key", json!(new_name().replace('-', "_")))],
             "refresh_token" => vec![("/refresh_token", self.refresh_token().await)],
+            "follow_sign_in_link" => vec![("/token", self.sign_in_link().await)],
+            "customer_sign_in" | "operator_sign_in" => {
+                self.admin.app.is_anybody(&self.email).await;
+                vec![("/email", json!(self.email))]
+            }
+            "refresh_customer_token" | "refresh_operator_token" => {
+                let slug = &self.admin.slug;
+                let path = match operation {
+                    "refresh_operator_token" => "/platform/sign-in".to_owned(),
+                    _ => format!("/portal/{slug}/sign-in"),
+                };
+                self.admin.app.is_anybody(&self.email).await;
+                vec![("/refresh_token", self.token_from(&path).await)]
+            }
             "register_company" => vec![
                 ("/company/slug", json!(new_name())),
                 ("/admin/email", json!(format!("{}@example.com", new_name()))),
@@ -107,9 +234,15 @@ impl World {
         }
     }
 
-    /// The request that somebody of this company would make: the document's example, about what is theirs.
-    pub async fn request(&self, document: &Document, operation: &Operation) -> Request {
-        self.request_with(document, operation, |id| self.id(id.kind).to_owned()).await
+    /// The request that `reader` would make of this company: the document's example, about what is here.
+    pub async fn request(&self, document: &Document, operation: &Operation, reader: &Person) -> Request {
+        let again = operation.id == "create_staff" && self.employed.swap(true, Ordering::Relaxed);
+        let another = if again { Some(self.new_member().await) } else { None };
+        let choose = |id: &Id| match &another {
+            Some(member) if id.kind == "members who are no staff" => member.clone(),
+            _ => self.id(id.kind).to_owned(),
+        };
+        self.request_with(document, operation, reader, choose).await
     }
 
     /// The same, with other ids in it.
@@ -117,6 +250,7 @@ impl World {
         &self,
         document: &Document,
         operation: &Operation,
+        reader: &Person,
         choose: impl Fn(&Id) -> String,
     ) -> Request {
         let (mut path, mut query) = (operation.path.clone(), Vec::new());
@@ -143,7 +277,7 @@ impl World {
         for parameter in operation.parameters.iter().filter(|parameter| parameter.schema["format"] != "uuid") {
             match (parameter.place.as_str(), parameter.name.as_str()) {
                 ("path", "slug") => path = path.replace("{slug}", &self.admin.slug),
-                ("header", "If-Match") => headers.push(("if-match", self.version(&path).await)),
+                ("header", "If-Match") => headers.push(("if-match", self.version(&path, reader).await)),
                 ("query", "from") if parameter.required => query.push("from=2026-11-24".into()),
                 ("query", "to") if parameter.required => query.push("to=2026-12-01".into()),
                 (_, name) if parameter.required => panic!("{} wants a `{name}`: give it one here", operation.id),
@@ -156,15 +290,30 @@ impl World {
         Request { method: operation.method.clone(), path, headers, body }
     }
 
-    /// What `If-Match` has to say of a row; of one that cannot be seen, what it says of a new one.
-    async fn version(&self, path: &str) -> String {
-        let current = self.admin.get(path).await;
-        current.header("etag").unwrap_or("\"1\"").to_owned()
+    /// What `If-Match` has to say of a row, as they see it, or the admin; of one that cannot be seen, what it says of a
+    /// new one.
+    async fn version(&self, path: &str, reader: &Person) -> String {
+        for person in [reader, &self.admin] {
+            if let Some(version) = person.get(path).await.header("etag") {
+                return version.to_owned();
+            }
+        }
+        "\"1\"".into()
     }
 }
 
 impl Request {
+    /// Who signs out does it in a session of its own, and goes on in the other.
     pub async fn send_as(&self, person: &Person) -> Answer {
+        if self.path == "/auth/sign-out"
+            && let Some(again) = person.again().await
+        {
+            return self.send(&again).await;
+        }
+        self.send(person).await
+    }
+
+    async fn send(&self, person: &Person) -> Answer {
         let headers: Vec<_> = self.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
         person.send(self.method.clone(), &self.path, &headers, self.body.clone()).await
     }

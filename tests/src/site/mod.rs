@@ -1,5 +1,6 @@
 //! The booking site, as a browser without JavaScript uses it: by the links and forms that stand on its pages.
 
+mod account;
 mod pages;
 mod trouble;
 mod walk;

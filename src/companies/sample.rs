@@ -1,0 +1,66 @@
+//! Sample data for a new company, so that it can be booked at once: two services, its admin's week, and a client.
+
+use crate::{
+    app::App,
+    auth::{Caller, Credential, Member, Permission, Role, SessionId, UserId},
+    clients::{self, model::NewClient},
+    companies::{CompanyId, model::NewCompany},
+    error::Result,
+    i18n,
+    identity::model::NewRegistration,
+    members,
+    money::Money,
+    services::{self, model::NewService},
+    staff::{
+        self,
+        hours::{Week, Weekday},
+        model::NewStaff,
+    },
+};
+
+const DAYS: [Weekday; 5] = [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
+
+/// Enters it for whoever has just registered the company, as what they could have typed themselves.
+pub async fn fill(
+    app: &App,
+    company: CompanyId,
+    user: UserId,
+    session: SessionId,
+    new: &NewRegistration,
+) -> Result<()> {
+    let member = Member { company, user, role: Role::Admin, credential: Credential::Session(session) };
+    let mut tx = app.begin(&Caller(member), Permission::ServicesCreate).await?;
+    for (name, minutes) in [("consultation", 30), ("appointment", 60)] {
+        services::store::insert(&mut tx, &service(&new.company, name, minutes)).await?;
+    }
+    let member_id = members::store::with_email(&mut tx, &new.email).await?;
+    let person = NewStaff { name: new.name.clone(), title: None, member_id };
+    let person = staff::store::insert(&mut tx, &person).await?;
+    let week = Week(DAYS.map(|day| (day, 9 * 60, 17 * 60)).to_vec());
+    staff::store::set_hours(&mut tx, person.id, &week).await?;
+    let client = NewClient {
+        name: text(&new.company, "client"),
+        email: None,
+        phone: None,
+        language: Some(new.company.language.code().into()),
+        notes: Some(text(&new.company, "notes")),
+    };
+    clients::store::insert(&mut tx, &client).await?;
+    tx.commit().await
+}
+
+fn text(company: &NewCompany, key: &str) -> String {
+    i18n::text(company.language, &format!("sample.{key}"), &[])
+}
+
+/// Free of charge, since nobody but the company knows what its prices are.
+fn service(company: &NewCompany, name: &str, minutes: i32) -> NewService {
+    NewService {
+        name: text(company, name),
+        description: text(company, &format!("{name}_text")),
+        duration_minutes: minutes,
+        buffer_before_minutes: 0,
+        buffer_after_minutes: 0,
+        price: Money { amount: 0, currency: company.currency.code().into() },
+    }
+}

@@ -1,0 +1,19 @@
+//! Background work of invitations.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::InvitationId;
+use crate::queue::Job;
+
+/// An invitation is to be sent.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SendInvitation {
+    pub invitation: InvitationId,
+    /// With this link, unless it has another by now.
+    pub link: Uuid,
+}
+
+impl Job for SendInvitation {
+    const QUEUE: &'static str = "invitations.send";
+}

@@ -1,0 +1,134 @@
+//! A member, what can be changed of one, and what becomes of them.
+
+use chrono::{DateTime, Utc};
+use poem_openapi::{Enum, Object, types::Example};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    auth::{Role, UserId},
+    events::Event,
+    http::{Fields, Parse, Versioned, not_null},
+    staff::StaffId,
+};
+
+crate::id!(
+    /// A person in a company.
+    MemberId
+);
+
+/// Whether a member may sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Enum, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[oai(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum MemberStatus {
+    Active,
+    /// Not until they are reactivated; their API keys rest too.
+    Suspended,
+    /// Not any more. What they did keeps their name.
+    Removed,
+}
+
+impl MemberStatus {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Suspended => "suspended",
+            Self::Removed => "removed",
+        }
+    }
+}
+
+/// Somebody who works in the company.
+#[derive(Clone, Debug, Serialize, Object)]
+pub struct Member {
+    pub id: MemberId,
+    /// The person: the same in each of their companies.
+    pub user_id: UserId,
+    /// What they are called in this company.
+    pub name: String,
+    /// What they sign in with.
+    pub email: String,
+    /// `admin`, `manager`, `employee`, or the key of a role of the company's own.
+    pub role: Role,
+    pub status: MemberStatus,
+    /// Whose time is booked when it is theirs; null where nobody's is.
+    #[oai(nullable)]
+    pub staff_id: Option<StaffId>,
+    /// Send it as `If-Match` to change the row.
+    pub version: i32,
+    pub created_at: DateTime<Utc>,
+}
+
+impl Versioned for Member {
+    fn version(&self) -> i32 {
+        self.version
+    }
+}
+
+/// What can be changed of a member; what is absent stays.
+#[derive(Clone, Debug, Default, Deserialize, Object)]
+#[serde(deny_unknown_fields, default)]
+#[oai(example, deny_unknown_fields, skip_serializing_if_is_none)]
+pub struct MemberPatch {
+    /// `admin`, `manager`, `employee`, or the key of a role of the company's own. It may allow no more than yours does.
+    #[serde(deserialize_with = "not_null")]
+    pub role: Option<Role>,
+    #[serde(deserialize_with = "not_null")]
+    #[oai(validator(min_length = 1, max_length = 120))]
+    pub name: Option<String>,
+}
+
+impl Example for MemberPatch {
+    fn example() -> Self {
+        Self { role: Some(Role::Manager), ..Self::default() }
+    }
+}
+
+impl Parse for MemberPatch {
+    type Input = Self;
+
+    fn parse(mut input: Self, fields: &mut Fields) -> Option<Self> {
+        input.name = input.name.map(|name| fields.line("name", &name, 120));
+        Some(input)
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub struct MemberRoleChanged {
+    pub member: MemberId,
+    pub from: Role,
+    pub to: Role,
+}
+
+impl Event for MemberRoleChanged {
+    const KIND: &'static str = "member.role_changed";
+}
+
+#[derive(Debug, Serialize)]
+pub struct MemberSuspended {
+    pub member: MemberId,
+}
+
+impl Event for MemberSuspended {
+    const KIND: &'static str = "member.suspended";
+}
+
+#[derive(Debug, Serialize)]
+pub struct MemberReactivated {
+    pub member: MemberId,
+}
+
+impl Event for MemberReactivated {
+    const KIND: &'static str = "member.reactivated";
+}
+
+#[derive(Debug, Serialize)]
+pub struct MemberRemoved {
+    pub member: MemberId,
+    pub role: Role,
+}
+
+impl Event for MemberRemoved {
+    const KIND: &'static str = "member.removed";
+}

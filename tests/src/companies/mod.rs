@@ -1,0 +1,4 @@
+//! The company: its settings, and its end.
+
+mod closing;
+mod settings;

@@ -1,0 +1,102 @@
+//! What a role of a company's own reaches, and when.
+
+use serde_json::{Value, json};
+
+use super::{path, role, with_role};
+use crate::{Person, TestApp, proofs::world::World};
+
+async fn statuses(people: &[&Person], path: &str) -> Vec<u16> {
+    let mut statuses = Vec::new();
+    for person in people {
+        statuses.push(person.get(path).await.status.as_u16());
+    }
+    statuses
+}
+
+#[tokio::test]
+async fn a_booking_manager_sees_bookings_and_clients_and_nothing_of_the_rest() {
+    let app = TestApp::start().await;
+    let ada = app.company("vesna").await;
+    role(&ada, "booking_manager", &["bookings:read", "clients:read", "clients:create"]).await;
+    let bea = with_role(&app, &ada, "booking_manager").await;
+
+    bea.get("/bookings").await.expect(200);
+    bea.post("/clients", json!({ "name": "Grace" })).await.expect(201);
+    assert_eq!(bea.get("/clients").await.expect(200)["data"][0]["name"], "Grace");
+
+    for path in ["/members", "/roles", "/api-keys", "/services", "/staff", "/company", "/members/export"] {
+        assert_eq!(bea.get(path).await.problem(403), "forbidden", "{path}");
+    }
+    assert_eq!(bea.patch("/company", 1, json!({ "name": "Mine" })).await.problem(403), "forbidden");
+}
+
+#[tokio::test]
+async fn a_change_of_a_role_is_in_force_on_every_process_with_the_next_request() {
+    let app = TestApp::start().await;
+    let ada = app.company("vesna").await;
+    let made = role(&ada, "clerk", &["staff:read"]).await;
+    let bea = with_role(&app, &ada, "clerk").await;
+    let second = app.second_process().await;
+    let people = [&bea, &bea.at(&second)];
+    assert_eq!(statuses(&people, "/staff").await, [200, 200]);
+    assert_eq!(statuses(&people, "/services").await, [403, 403]);
+
+    let wider = json!({ "permissions": ["staff:read", "services:read"] });
+    let wider = ada.patch(&path(&made), 1, wider).await.expect(200);
+    assert_eq!(statuses(&people, "/services").await, [200, 200]);
+    let narrower = json!({ "permissions": ["services:read"] });
+    ada.patch(&path(&made), 2, narrower).await.expect(200);
+
+    assert_eq!(statuses(&people, "/staff").await, [403, 403]);
+    assert_eq!(statuses(&people, "/services").await, [200, 200]);
+    assert_eq!(wider["version"], 2);
+    assert_eq!(ada.patch(&path(&made), 2, json!({ "name": "B" })).await.problem(412), "stale_version");
+}
+
+#[tokio::test]
+async fn a_role_made_anew_under_an_old_key_has_nothing_of_the_old_one() {
+    let app = TestApp::start().await;
+    let ada = app.company("vesna").await;
+    let old = role(&ada, "clerk", &["staff:read"]).await;
+    let bea = with_role(&app, &ada, "clerk").await;
+    bea.get("/staff").await.expect(200);
+    let member = bea.member(&ada).await;
+    ada.delete(&format!("/members/{}", member["id"].as_str().expect("an id"))).await.expect(200);
+    ada.delete(&path(&old)).await.expect(200);
+
+    role(&ada, "clerk", &["services:read"]).await;
+    let zoe = with_role(&app, &ada, "clerk").await;
+
+    assert_eq!(statuses(&[&zoe], "/staff").await, [403]);
+    assert_eq!(statuses(&[&zoe], "/services").await, [200]);
+}
+
+#[tokio::test]
+async fn a_role_that_reaches_own_rows_sees_no_colleagues() {
+    let app = TestApp::start_with(|config| config.rate_limit_factor = 0).await;
+    let ada = app.company("vesna").await;
+    let (own, colleagues) = (World::of(&ada).await, World::of(&ada).await);
+    role(&ada, "stylist", &["bookings:read:own", "clients:read:own"]).await;
+    let bea = with_role(&app, &ada, "stylist").await;
+    own.belongs_to(&bea).await;
+    let ids =
+        |list: Value| list["data"].as_array().into_iter().flatten().map(|row| row["id"].clone()).collect::<Vec<_>>();
+
+    let (clients, bookings) = (bea.get("/clients").await.expect(200), bea.get("/bookings").await.expect(200));
+
+    assert_eq!((ids(clients), ids(bookings)), (vec![json!(own.id("clients"))], vec![json!(own.id("bookings"))]));
+    assert_eq!(bea.get(&format!("/clients/{}", colleagues.id("clients"))).await.problem(404), "not_found");
+}
+
+#[tokio::test]
+async fn a_role_of_one_company_is_nothing_in_another_of_the_same_name() {
+    let app = TestApp::start().await;
+    let (ada, olga) = (app.company("vesna").await, app.company("osin").await);
+    role(&ada, "clerk", &["members:read", "staff:read"]).await;
+    role(&olga, "clerk", &["staff:read"]).await;
+
+    let (here, there) = (with_role(&app, &ada, "clerk").await, with_role(&app, &olga, "clerk").await);
+
+    assert_eq!(statuses(&[&here, &there], "/members").await, [200, 403]);
+    assert_eq!(statuses(&[&here, &there], "/staff").await, [200, 200]);
+}
