@@ -61,7 +61,10 @@ async fn a_job_whose_worker_was_killed_goes_to_another_that_sends_the_same_mail(
     let mut first = process(&app, &hanging.url);
     until("the first is at it", async || hanging.calls() == 1).await;
     first.kill().await.expect("killed");
-    let held = app.db.number("select count(*) from apalis.jobs where job_type = 'messages.send' and status in ('Queued', 'Running')").await;
+    let held = app
+        .db
+        .number("select count(*) from apalis.jobs where job_type = 'messages.send' and status in ('Queued', 'Running')")
+        .await;
     let mut second = process(&app, &mailbox.url());
     until("the mail", async || !ids(&mailbox).is_empty()).await;
     let open = async || app.db.number("select count(*) from apalis.jobs where status <> 'Done'").await;
