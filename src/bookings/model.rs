@@ -95,7 +95,9 @@ pub struct Booking {
     pub status: Status,
     pub client: Named,
     pub service: Named,
-    pub staff: Named,
+    /// Null where it needs nobody's time.
+    #[oai(nullable)]
+    pub staff: Option<Named>,
     /// RFC 3339, in UTC.
     pub starts_at: DateTime<Utc>,
     /// RFC 3339, in UTC; without buffers.
@@ -131,7 +133,9 @@ pub struct Booked {
     /// `confirmed`, or `pending` where the company confirms each booking itself.
     pub status: Status,
     pub service: Named,
-    pub staff: Named,
+    /// Null where it needs nobody's time.
+    #[oai(nullable)]
+    pub staff: Option<Named>,
     /// RFC 3339, in UTC.
     pub starts_at: DateTime<Utc>,
     /// RFC 3339, in UTC.
@@ -159,7 +163,7 @@ impl Booked {
             reference: new_reference(),
             status: if expires_at.is_some() { Status::Pending } else { Status::Confirmed },
             service: Named { id: service.id.0, name: service.name.clone() },
-            staff: Named { id: person.staff.0, name: person.name.clone() },
+            staff: Some(Named { id: person.staff.0, name: person.name.clone() }),
             starts_at,
             ends_at: super::ends_at(service, starts_at),
             time_zone: company.time_zone.clone(),

@@ -31,7 +31,7 @@ pub async fn insert(tx: &mut TenantTx, booked: &Booked, client: ClientId, langua
         booked.reference,
         client.0,
         booked.service.id,
-        booked.staff.id,
+        booked.staff.as_ref().map(|staff| staff.id),
         booked.status.as_str(),
         booked.starts_at,
         booked.ends_at,
@@ -99,8 +99,8 @@ struct Row {
     client_name: String,
     service_id: Uuid,
     service_name: String,
-    staff_id: Uuid,
-    staff_name: String,
+    staff_id: Option<Uuid>,
+    staff_name: Option<String>,
     starts_at: DateTime<Utc>,
     ends_at: DateTime<Utc>,
     time_zone: String,
@@ -121,7 +121,7 @@ impl From<Row> for Booking {
             status: row.status,
             client: Named { id: row.client_id.0, name: row.client_name },
             service: Named { id: row.service_id, name: row.service_name },
-            staff: Named { id: row.staff_id, name: row.staff_name },
+            staff: row.staff_id.zip(row.staff_name).map(|(id, name)| Named { id, name }),
             starts_at: row.starts_at,
             ends_at: row.ends_at,
             time_zone: row.time_zone,
@@ -153,7 +153,7 @@ macro_rules! select {
         sqlx::query_as!(
             Row,
             r#"select b.id, b.reference, b.status, b.client_id, c.name as client_name, b.service_id as "service_id: Uuid",
-                      s.name as service_name, b.staff_id as "staff_id: Uuid", p.name as staff_name, b.starts_at,
+                      s.name as service_name, b.staff_id as "staff_id?: Uuid", p.name as "staff_name?", b.starts_at,
                       b.ends_at, b.time_zone, b.wall_starts_at, o.currency,
                       (select coalesce(sum(l.amount), 0)::bigint from order_lines l
                        where l.company_id = $1 and l.order_id = o.id) as "amount!",
@@ -161,7 +161,7 @@ macro_rules! select {
                from bookings b
                join clients c on c.company_id = $1 and c.id = b.client_id
                join services s on s.company_id = $1 and s.id = b.service_id
-               join staff p on p.company_id = $1 and p.id = b.staff_id
+               left join staff p on p.company_id = $1 and p.id = b.staff_id
                join orders o on o.company_id = $1 and o.booking_id = b.id
                where b.company_id = $1 "# + $which,
             $($arguments),+

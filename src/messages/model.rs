@@ -75,7 +75,7 @@ pub struct Facts {
     pub company: String,
     pub client: String,
     pub service: String,
-    pub staff: String,
+    pub staff: Option<String>,
     pub reference: String,
     pub status: Status,
     pub starts_at: DateTime<Utc>,

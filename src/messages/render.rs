@@ -55,14 +55,14 @@ fn words(due: &Due, language: Language) -> Words {
         [("company", facts.company.as_str()), ("client", facts.client.as_str()), ("service", facts.service.as_str())];
     let of_kind = |part: &str| i18n::text(language, &format!("mail.{}.{part}", due.kind.as_str()), &vars);
     let label = |name: &str| i18n::text(language, &format!("mail.booking.{name}"), &vars);
-    let mut rows = vec![
-        (label("service"), facts.service.clone()),
-        (label("with"), facts.staff.clone()),
+    let mut rows = vec![(label("service"), facts.service.clone())];
+    rows.extend(facts.staff.clone().map(|staff| (label("with"), staff)));
+    rows.extend([
         (label("when"), i18n::date_time(language, facts.starts_at.with_timezone(&zone))),
         (label("duration"), i18n::duration(language, facts.minutes)),
         (label("price"), facts.price.words(language)),
         (label("reference"), facts.reference.clone()),
-    ];
+    ]);
     if !facts.notes.is_empty() {
         rows.push((label("notes"), facts.notes.clone()));
     }
@@ -93,7 +93,7 @@ mod tests {
                 company: "Studio Vesna".into(),
                 client: "Ada".into(),
                 service: service.into(),
-                staff: "Iryna".into(),
+                staff: Some("Iryna".into()),
                 reference: "K7QD-3MXA".into(),
                 status: Status::Confirmed,
                 starts_at: "2026-11-24T08:30:00Z".parse().expect("a time"),

@@ -43,7 +43,7 @@ pub async fn find_queued(tx: &mut TenantTx, id: MessageId) -> Result<Option<Due>
     let company = tx.company();
     let row = sqlx::query!(
         r#"select m.id, m.kind, m.recipient, m.language, co.name as company, c.name as client, s.name as service,
-                  p.name as staff, b.reference, b.status as "status: Status", b.starts_at, b.ends_at, b.time_zone, b.notes,
+                  p.name as "staff?", b.reference, b.status as "status: Status", b.starts_at, b.ends_at, b.time_zone, b.notes,
                   o.currency,
                   (select coalesce(sum(l.amount), 0)::bigint from order_lines l
                    where l.company_id = $1 and l.order_id = o.id) as "amount!"
@@ -52,7 +52,7 @@ pub async fn find_queued(tx: &mut TenantTx, id: MessageId) -> Result<Option<Due>
            join bookings b on b.company_id = $1 and b.id = m.booking_id
            join clients c on c.company_id = $1 and c.id = b.client_id
            join services s on s.company_id = $1 and s.id = b.service_id
-           join staff p on p.company_id = $1 and p.id = b.staff_id
+           left join staff p on p.company_id = $1 and p.id = b.staff_id
            join orders o on o.company_id = $1 and o.booking_id = b.id
            where m.company_id = $1 and m.id = $2 and m.status = 'queued'"#,
         company.0,

@@ -260,7 +260,9 @@ pub struct CustomerBooking {
     pub reference: String,
     pub status: Status,
     pub service: Named,
-    pub staff: Named,
+    /// Null where it needs nobody's time.
+    #[oai(nullable)]
+    pub staff: Option<Named>,
     /// RFC 3339, in UTC.
     pub starts_at: DateTime<Utc>,
     /// RFC 3339, in UTC.

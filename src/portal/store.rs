@@ -94,8 +94,8 @@ struct Row {
     status: Status,
     service_id: Uuid,
     service_name: String,
-    staff_id: Uuid,
-    staff_name: String,
+    staff_id: Option<Uuid>,
+    staff_name: Option<String>,
     starts_at: DateTime<Utc>,
     ends_at: DateTime<Utc>,
     time_zone: String,
@@ -111,7 +111,7 @@ impl From<Row> for CustomerBooking {
             reference: row.reference,
             status: row.status,
             service: Named { id: row.service_id, name: row.service_name },
-            staff: Named { id: row.staff_id, name: row.staff_name },
+            staff: row.staff_id.zip(row.staff_name).map(|(id, name)| Named { id, name }),
             starts_at: row.starts_at,
             ends_at: row.ends_at,
             time_zone: row.time_zone,
@@ -127,12 +127,12 @@ macro_rules! select {
         sqlx::query_as!(
             Row,
             r#"select b.id, b.reference, b.status, b.service_id as "service_id: Uuid", s.name as service_name,
-                      b.staff_id as "staff_id: Uuid", p.name as staff_name, b.starts_at, b.ends_at, b.time_zone, o.currency,
+                      b.staff_id as "staff_id?: Uuid", p.name as "staff_name?", b.starts_at, b.ends_at, b.time_zone, o.currency,
                       (select coalesce(sum(l.amount), 0)::bigint from order_lines l
                        where l.company_id = $1 and l.order_id = o.id) as "amount!", b.expires_at
                from bookings b
                join services s on s.company_id = $1 and s.id = b.service_id
-               join staff p on p.company_id = $1 and p.id = b.staff_id
+               left join staff p on p.company_id = $1 and p.id = b.staff_id
                join orders o on o.company_id = $1 and o.booking_id = b.id
                where b.company_id = $1 "# + $which,
             $($arguments),+

@@ -53,12 +53,15 @@ fn done(visit: &Visit, booked: Booked) -> Done {
         page: visit.page(&title, &[]),
         confirmed,
         reference: booked.reference,
-        facts: vec![
-            (t("mail.booking.service"), booked.service.name),
-            (t("mail.booking.with"), booked.staff.name),
-            (t("mail.booking.when"), i18n::date_time(language, starts_at)),
-            (t("mail.booking.duration"), i18n::duration(language, minutes)),
-            (t("mail.booking.price"), booked.total.words(language)),
-        ],
+        facts: [
+            Some((t("mail.booking.service"), booked.service.name)),
+            booked.staff.map(|staff| (t("mail.booking.with"), staff.name)),
+            Some((t("mail.booking.when"), i18n::date_time(language, starts_at))),
+            Some((t("mail.booking.duration"), i18n::duration(language, minutes))),
+            Some((t("mail.booking.price"), booked.total.words(language))),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
     }
 }

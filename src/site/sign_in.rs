@@ -133,11 +133,14 @@ impl Card {
         Self {
             service: booking.service.name.clone(),
             status: t(&format!("status.{}", booking.status.as_str())),
-            facts: vec![
-                (t("mail.booking.when"), i18n::date_time(language, at)),
-                (t("mail.booking.with"), booking.staff.name.clone()),
-                (t("site.reference"), booking.reference.clone()),
-            ],
+            facts: [
+                Some((t("mail.booking.when"), i18n::date_time(language, at))),
+                booking.staff.as_ref().map(|staff| (t("mail.booking.with"), staff.name.clone())),
+                Some((t("site.reference"), booking.reference.clone())),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
         }
     }
 }

@@ -61,7 +61,7 @@ pub(super) const RULES: &[Rule] = &[
         // all mark the company's row, and the door has checked the company.
         name: "company_id is a company's",
         finds: "select t.name::text from $company t
-                where t.name not in ('companies', 'events', 'idempotency_keys', 'messages', 'audit_log', 'audit_seals') and not exists (
+                where t.name not in ('companies', 'events', 'idempotency_keys', 'messages', 'holds', 'audit_log', 'audit_seals') and not exists (
                     select from pg_constraint f where f.conrelid = t.oid and f.contype = 'f'
                       and (select attnum from pg_attribute where attrelid = t.oid and attname = 'company_id') = any (f.conkey)
                       and not exists (select from unnest(f.conkey) k (n) join pg_attribute a

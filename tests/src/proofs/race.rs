@@ -39,7 +39,9 @@ pub async fn race(app: &TestApp) -> (usize, usize, i64) {
         })
     });
     let visitors: Vec<_> = visitors.collect();
-    let waiting = "select count(*) from pg_locks where relation = 'allocations'::regclass and not granted";
+    let waiting = "select count(*) from pg_locks where not granted and (
+                       relation = 'allocations'::regclass or locktype = 'advisory' and database =
+                           (select oid from pg_database where datname = current_database()))";
     while app.db.number(waiting).await < 2 {}
     sqlx::raw_sql("rollback").execute(&mut gate).await.expect("the lock goes");
 

@@ -54,8 +54,10 @@ pub async fn make(
 pub async fn busy(http: &mut Connection, db: &Database, from: NaiveDate) -> anyhow::Result<Company> {
     let company = company(http, "busy", 10, ["08:00", "20:00"]).await?;
     db.execute(&format!(
-        "insert into allocations (company_id, id, calendar_id, unit, starts_at, ends_at)
-         select a.company_id, gen_random_uuid(), a.id, 1, t, t + interval '30 minutes'
+        "insert into holds (company_id, id, secret_hash, choice, starts_at, expires_at, created_at)
+         select id, id, '', '{{}}', now(), now() + interval '1 year', now() from companies where slug = 'busy';
+         insert into allocations (company_id, id, calendar_id, unit, starts_at, ends_at, hold_id)
+         select a.company_id, gen_random_uuid(), a.id, 1, t, t + interval '30 minutes', c.id
          from companies c
          join calendars a on a.company_id = c.id,
               generate_series(0, 30) day, generate_series(0, 15) k,
