@@ -3,6 +3,7 @@
 pub mod api;
 pub mod hours;
 pub mod model;
+pub mod recurrence;
 pub mod store;
 
 pub use model::{Staff, StaffId};
