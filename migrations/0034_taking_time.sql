@@ -84,7 +84,7 @@ end
 $$;
 alter function app.find_hold owner to frontdesk_clerk;
 
--- Makes a hold's time a booking's, and answers what was held. Of two who redeem it at once, one does.
+-- Makes a hold's time a booking's, and answers what was held, and when it begins. Of two who redeem it at once, one does.
 create function app.redeem_hold(company uuid, secret_hash bytea, booking uuid, booking_expires timestamptz, at timestamptz)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -106,7 +106,7 @@ begin
         return null;
     end if;
     delete from public.holds h where h.company_id = company and h.id = held.id;
-    return held.choice;
+    return jsonb_build_array(held.choice, held.starts_at);
 end
 $$;
 alter function app.redeem_hold owner to frontdesk_clerk;
@@ -172,6 +172,5 @@ alter function app.cancel_own_booking owner to frontdesk_clerk;
 select app.errand_table('bookings', 'frontdesk_clerk', 'select, update (status, expires_at, version)');
 select app.errand_table('messages', 'frontdesk_clerk', 'select (company_id, booking_id, status), update (status)');
 select app.errand_table('booking_history', 'frontdesk_clerk', 'insert');
-select app.errand_table('events', 'frontdesk_clerk', 'insert');
 revoke execute on function app.cancel_own_booking from public;
 grant execute on function app.cancel_own_booking to frontdesk_customer;

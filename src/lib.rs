@@ -3,6 +3,7 @@
 //! A request becomes a caller; a caller and a permission become a tenant transaction; only that can run SQL on a company's
 //! rows. Start at [`app`], then [`db`], then any feature: they all look alike.
 
+pub mod addons;
 pub mod api;
 pub mod api_keys;
 pub mod app;
@@ -22,6 +23,7 @@ pub mod i18n;
 pub mod identity;
 mod ids;
 pub mod invitations;
+pub mod locations;
 pub mod members;
 pub mod messages;
 pub mod metrics;

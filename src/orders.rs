@@ -2,40 +2,164 @@
 
 use uuid::Uuid;
 
-use crate::{bookings::BookingId, clients::ClientId, db::TenantTx, error::Result, services::Service};
+use crate::{
+    addons::AddonId,
+    bookings::BookingId,
+    clients::ClientId,
+    db::TenantTx,
+    error::{Error, Result},
+    services::ServiceId,
+};
 
 crate::id!(
     /// What somebody buys.
     OrderId
 );
 
-/// The order of a booking: one line for its service, with the price of this moment.
+/// What a line is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineKind {
+    Service,
+    Addon,
+    Surcharge,
+}
+
+impl LineKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Service => "service",
+            Self::Addon => "addon",
+            Self::Surcharge => "surcharge",
+        }
+    }
+}
+
+/// Something that is sold, in minor units of the order's currency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewLine {
+    pub kind: LineKind,
+    pub service_id: Option<ServiceId>,
+    pub addon_id: Option<AddonId>,
+    pub description: String,
+    pub quantity: i32,
+    pub unit_amount: i64,
+}
+
+/// What lines come to.
+pub fn total(lines: &[NewLine]) -> Result<i64> {
+    let sum =
+        lines.iter().try_fold(0_i64, |sum, line| sum.checked_add(line.unit_amount.checked_mul(line.quantity.into())?));
+    sum.ok_or_else(|| Error::invalid("party_size", "too_expensive", "comes to more than can be counted"))
+}
+
+/// The order of a booking, with the prices of this moment.
 pub async fn insert_for_booking(
     tx: &mut TenantTx,
     booking: BookingId,
     client: ClientId,
-    service: &Service,
-) -> Result<OrderId> {
+    currency: &str,
+    lines: &[NewLine],
+) -> Result<()> {
     let (company, id, now) = (tx.company(), OrderId::new(), tx.now());
+    let columns = Columns::of(lines);
     sqlx::query!(
         "with sold as (
              insert into orders (company_id, id, client_id, booking_id, currency, created_at)
              values ($1, $2, $3, $4, $5, $6)
          )
-         insert into order_lines (company_id, id, order_id, kind, service_id, description, quantity, unit_amount)
-         values ($1, $7, $2, 'service', $8, $9, 1, $10)",
+         insert into order_lines (company_id, id, order_id, kind, service_id, addon_id, description, quantity, unit_amount,
+                                  position)
+         select $1, l.id, $2, l.kind, l.service, l.addon, l.description, l.quantity, l.amount, l.position
+         from unnest($7::uuid[], $8::text[], $9::uuid[], $10::uuid[], $11::text[], $12::integer[], $13::bigint[])
+              with ordinality as l (id, kind, service, addon, description, quantity, amount, position)",
         company.0,
         id.0,
         client.0,
         booking.0,
-        service.price.currency,
+        currency,
         now,
-        Uuid::now_v7(),
-        service.id.0,
-        service.name,
-        service.price.amount
+        &columns.ids,
+        &columns.kinds,
+        &columns.services as &[Option<Uuid>],
+        &columns.addons as &[Option<Uuid>],
+        &columns.descriptions,
+        &columns.quantities,
+        &columns.amounts
     )
     .execute(tx.db())
     .await?;
-    Ok(id)
+    Ok(())
+}
+
+/// Adds to what was sold with a booking.
+pub async fn add_lines(tx: &mut TenantTx, booking: BookingId, lines: &[NewLine]) -> Result<()> {
+    let company = tx.company();
+    let columns = Columns::of(lines);
+    sqlx::query!(
+        "insert into order_lines (company_id, id, order_id, kind, service_id, addon_id, description, quantity, unit_amount,
+                                  position)
+         select $1, l.id, o.id, l.kind, l.service, l.addon, l.description, l.quantity, l.amount, 100 + l.position
+         from orders o,
+              unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::integer[], $9::bigint[])
+              with ordinality as l (id, kind, service, addon, description, quantity, amount, position)
+         where o.company_id = $1 and o.booking_id = $2",
+        company.0,
+        booking.0,
+        &columns.ids,
+        &columns.kinds,
+        &columns.services as &[Option<Uuid>],
+        &columns.addons as &[Option<Uuid>],
+        &columns.descriptions,
+        &columns.quantities,
+        &columns.amounts
+    )
+    .execute(tx.db())
+    .await?;
+    Ok(())
+}
+
+/// Lines as columns, the shape in which many are inserted at once.
+#[derive(Default)]
+struct Columns {
+    ids: Vec<Uuid>,
+    kinds: Vec<String>,
+    services: Vec<Option<Uuid>>,
+    addons: Vec<Option<Uuid>>,
+    descriptions: Vec<String>,
+    quantities: Vec<i32>,
+    amounts: Vec<i64>,
+}
+
+impl Columns {
+    fn of(lines: &[NewLine]) -> Self {
+        let mut columns = Self::default();
+        for line in lines {
+            columns.ids.push(Uuid::now_v7());
+            columns.kinds.push(line.kind.as_str().to_owned());
+            columns.services.push(line.service_id.map(|id| id.0));
+            columns.addons.push(line.addon_id.map(|id| id.0));
+            columns.descriptions.push(line.description.clone());
+            columns.quantities.push(line.quantity);
+            columns.amounts.push(line.unit_amount);
+        }
+        columns
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(quantity: i32, unit_amount: i64) -> NewLine {
+        let description = String::new();
+        NewLine { kind: LineKind::Service, service_id: None, addon_id: None, description, quantity, unit_amount }
+    }
+
+    #[test]
+    fn a_total_is_the_sum_of_the_lines_or_is_refused() {
+        assert_eq!(total(&[line(1, 150_000), line(1, 50_000)]).expect("it fits"), 200_000);
+        assert_eq!(total(&[line(3, 100)]).expect("it fits"), 300);
+        assert_eq!(total(&[]).expect("it fits"), 0);
+        assert!(total(&[line(2, i64::MAX)]).is_err() && total(&[line(1, i64::MAX), line(1, 1)]).is_err());
+    }
 }

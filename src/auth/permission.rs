@@ -35,6 +35,12 @@ permissions! {
     ClientsCreate = "clients", "create";
     ClientsUpdate = "clients", "update";
     BookingsRead = "bookings", "read";
+    BookingsCreate = "bookings", "create";
+    BookingsUpdate = "bookings", "update";
+    /// Who does it.
+    BookingsAssign = "bookings", "assign";
+    /// Outside working hours, notice and horizon; never what is taken.
+    BookingsOverride = "bookings", "override";
     MembersRead = "members", "read";
     MembersInvite = "members", "invite";
     MembersUpdate = "members", "update";

@@ -1,98 +1,192 @@
-//! Bookings: time that somebody has taken. A visitor's way to one is here, since the API and the site both use it.
+//! Bookings: time that somebody has taken. The ways to one are here: a visitor's, which the API and the site share, and
+//! staff's. What becomes of one afterwards is in `changes`.
 
 pub mod api;
+pub mod basket;
+pub mod changes;
+pub mod holds;
+pub mod input;
 pub mod jobs;
 pub mod model;
 pub mod store;
 
-use chrono::{DateTime, Days, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
-pub use model::{Booked, Booking, BookingId, NewGuestBooking, Status};
+use basket::Basket;
+pub use input::{NewGuestBooking, NewStaffBooking};
+pub use model::{Booked, Booking, BookingId, Status};
+use model::{BookingCreated, BookingExpired, Named, new_reference};
 
 use crate::{
-    clients,
+    clients::{self, ClientId},
     companies::{self, Company, Confirmation},
     db::TenantTx,
     error::{Error, Result},
     messages, orders,
-    scheduling::{self, availability::Request, store::Bookable},
-    services::{self, Service},
-    staff::StaffId,
+    scheduling::{self, Placed, Rules, Wanted, store::Taker},
 };
-use model::{BookingCreated, BookingExpired};
 
 /// Books for a visitor: takes the time, then writes everything that a booking is, in one transaction.
 pub async fn book_as_guest(tx: &mut TenantTx, new: &NewGuestBooking) -> Result<Booked> {
     let company = companies::store::current(tx).await?;
-    let service = services::store::find(tx, new.service_id).await.map_err(|error| match error {
-        Error::NotFound(_) => Error::invalid("service_id", "not_found", "is not a service of this company"),
-        other => other,
-    })?;
+    let basket = Basket::fill(tx, &company, &new.choice).await?;
     let contact = new.contact(&company)?;
-    check_window(&company, tx.now(), new.starts_at)?;
-    let day = new.starts_at.with_timezone(&company.zone()).date_naive();
-    let request = scheduling::request(&company, &service, day, day + Days::new(1), tx.now());
-
-    let language = new.language.clone().unwrap_or_else(|| company.language.clone());
-    let client =
-        clients::store::for_guest(tx, &new.name, contact.email.as_deref(), contact.phone.as_deref(), &language).await?;
+    let wanted = basket.wanted(Rules::All);
     let id = BookingId::new();
     let expires_at = match company.confirmation {
         Confirmation::Automatic => None,
         Confirmation::Manual => Some(tx.now() + TimeDelta::minutes(company.pending_minutes.into())),
     };
-    let Some(person) = take(tx, &request, new.starts_at, new.staff_id, id, expires_at).await? else {
-        if !scheduling::anybody(tx, &request, new.staff_id).await? {
-            return Err(Error::invalid("staff_id", "not_found", "is nobody whose time can be booked here"));
-        }
-        let free = scheduling::alternatives(tx, &company, &service, new.staff_id, new.starts_at).await?;
-        return Err(Error::SlotTaken(free));
+    let held = match &new.hold {
+        Some(secret) => holds::redeem(tx, secret, &new.choice, new.starts_at, wanted.duration, id, expires_at).await?,
+        None => None,
     };
+    let language = new.language.clone().unwrap_or_else(|| company.language.clone());
+    let client =
+        clients::store::for_guest(tx, &new.name, contact.email.as_deref(), contact.phone.as_deref(), &language).await?;
+    let placed = match held {
+        Some(placed) => placed,
+        None => {
+            wanted.check_window(tx.now(), new.starts_at)?;
+            place(tx, &wanted, new.starts_at, Taker::Booking(id), expires_at).await?
+        }
+    };
+    let asset = match &new.asset {
+        Some(asset) => Some(store::insert_asset(tx, client, asset).await?),
+        None => None,
+    };
+    let writing = Writing {
+        company: &company,
+        basket: &basket,
+        client,
+        placed,
+        expires_at,
+        source: "website",
+        language: &language,
+        email: contact.email.as_deref(),
+    };
+    let rest = Rest { address: new.address.as_ref(), asset, notes: &new.notes, staff_notes: "" };
+    write(tx, id, &writing, &rest).await
+}
 
-    clients::store::assign(tx, client, person.staff).await?;
-    let booked = Booked::new(id, &company, &service, &person, new.starts_at, expires_at);
-    store::insert(tx, &booked, client, &language, &new.notes).await?;
-    orders::insert_for_booking(tx, id, client, &service).await?;
-    tx.emit(&BookingCreated { booking_id: id, client_id: client, status: booked.status, starts_at: booked.starts_at })
-        .await?;
-    if let Some(email) = &contact.email {
-        messages::for_new_booking(tx, &booked, &company, client, email, &language).await?;
+/// Books for a client at staff's word: confirmed at once, and at any minute.
+pub async fn book_as_staff(tx: &mut TenantTx, new: &NewStaffBooking) -> Result<Booking> {
+    let company = companies::store::current(tx).await?;
+    let client = clients::store::find(tx, new.client).await.map_err(|error| match error {
+        Error::NotFound(_) => Error::invalid("client_id", "not_found", "is not a client of this company"),
+        other => other,
+    })?;
+    if client.archived_at.is_some() {
+        return Err(Error::invalid("client_id", "archived", "is archived: bring the card back first"));
+    }
+    let basket = Basket::fill(tx, &company, &new.choice).await?;
+    let rules = if new.override_rules { Rules::OnlyTaken } else { Rules::AnyMinute };
+    let wanted = basket.wanted(rules);
+    wanted.check_window(tx.now(), new.starts_at)?;
+    let id = BookingId::new();
+    let placed = place(tx, &wanted, new.starts_at, Taker::Booking(id), None).await?;
+    let language = client.language.clone().unwrap_or_else(|| company.language.clone());
+    let writing = Writing {
+        company: &company,
+        basket: &basket,
+        client: client.id,
+        placed,
+        expires_at: None,
+        source: "staff",
+        language: &language,
+        email: client.email.as_deref(),
+    };
+    let rest =
+        Rest { address: new.address.as_ref(), asset: new.asset, notes: &new.notes, staff_notes: &new.staff_notes };
+    write(tx, id, &writing, &rest).await?;
+    store::find(tx, id).await
+}
+
+/// Takes the time, or says what is free instead.
+async fn place(
+    tx: &mut TenantTx,
+    wanted: &Wanted,
+    starts_at: DateTime<Utc>,
+    taker: Taker,
+    expires_at: Option<DateTime<Utc>>,
+) -> Result<Placed> {
+    if let Some(placed) = scheduling::place(tx, wanted, starts_at, taker, expires_at).await? {
+        return Ok(placed);
+    }
+    if !scheduling::anybody(tx, wanted, starts_at).await? {
+        return Err(Error::invalid("staff_id", "not_found", "is nobody whose time can be booked for this"));
+    }
+    Err(Error::SlotTaken(scheduling::alternatives(tx, wanted, starts_at).await?))
+}
+
+/// A booking whose time is taken.
+struct Writing<'a> {
+    company: &'a Company,
+    basket: &'a Basket,
+    client: ClientId,
+    placed: Placed,
+    expires_at: Option<DateTime<Utc>>,
+    source: &'a str,
+    language: &'a str,
+    email: Option<&'a str>,
+}
+
+/// What else it says.
+struct Rest<'a> {
+    address: Option<&'a model::Address>,
+    asset: Option<uuid::Uuid>,
+    notes: &'a str,
+    staff_notes: &'a str,
+}
+
+/// Writes everything that a booking is: itself, its order, what happened, and what is to be said about it.
+async fn write(tx: &mut TenantTx, id: BookingId, new: &Writing<'_>, rest: &Rest<'_>) -> Result<Booked> {
+    let (reference, placed) = (new_reference(), &new.placed);
+    let status = if new.expires_at.is_some() { Status::Pending } else { Status::Confirmed };
+    if let Some((staff, _)) = &placed.staff {
+        clients::store::assign(tx, new.client, *staff).await?;
+    }
+    let row = store::NewRow {
+        id,
+        reference: &reference,
+        client: new.client,
+        basket: new.basket,
+        staff: placed.staff.as_ref().map(|(staff, _)| *staff),
+        status,
+        starts_at: placed.starts_at,
+        ends_at: placed.ends_at,
+        expires_at: new.expires_at,
+        source: new.source,
+        language: new.language,
+        address: rest.address,
+        asset: rest.asset,
+        notes: rest.notes,
+        staff_notes: rest.staff_notes,
+    };
+    store::insert(tx, &row).await?;
+    let total = new.basket.total()?;
+    orders::insert_for_booking(tx, id, new.client, &total.currency, &new.basket.lines()).await?;
+    tx.emit(&BookingCreated { booking_id: id, client_id: new.client, status, starts_at: placed.starts_at }).await?;
+    let service = new.basket.services.first().map(|service| Named { id: service.id.0, name: service.name.clone() });
+    let booked = Booked {
+        id,
+        reference,
+        status,
+        service: service.ok_or_else(|| anyhow::anyhow!("a booking of no service"))?,
+        items: new.basket.items(),
+        staff: placed.staff.clone().map(|(id, name)| Named { id: id.0, name }),
+        location: new.basket.location.as_ref().map(|at| Named { id: at.id.0, name: at.name.clone() }),
+        starts_at: placed.starts_at,
+        ends_at: placed.ends_at,
+        time_zone: new.basket.zone().name().to_owned(),
+        total,
+        lines: new.basket.lines().into_iter().map(Into::into).collect(),
+        expires_at: new.expires_at,
+    };
+    if let Some(email) = new.email {
+        messages::for_new_booking(tx, &booked, new.company, new.client, email, new.language).await?;
     }
     Ok(booked)
-}
-
-/// Takes the time with whoever is free, the least busy first.
-async fn take(
-    tx: &mut TenantTx,
-    request: &Request,
-    starts_at: DateTime<Utc>,
-    staff: Option<StaffId>,
-    booking: BookingId,
-    expires_at: Option<DateTime<Utc>>,
-) -> Result<Option<Bookable>> {
-    let span = scheduling::blocked(request, starts_at);
-    let people = scheduling::candidates(tx, request, starts_at, staff).await?;
-    let calendars: Vec<_> = people.iter().map(|person| person.calendar.id.0).collect();
-    scheduling::store::release_expired(tx, &calendars, span).await?;
-    for person in people {
-        if scheduling::store::take(tx, &person.calendar, span, booking, expires_at).await? {
-            return Ok(Some(person));
-        }
-    }
-    Ok(None)
-}
-
-/// Times that no calendar could make bookable are wrong input, not somebody else's booking.
-fn check_window(company: &Company, now: DateTime<Utc>, starts_at: DateTime<Utc>) -> Result<()> {
-    if starts_at < now + company.minimum_notice() {
-        let message = format!("must be at least {} minutes from now", company.minimum_notice_minutes);
-        return Err(Error::invalid("starts_at", "too_soon", &message));
-    }
-    if starts_at > now + company.horizon() {
-        let message = format!("must be at most {} days from now", company.horizon_days);
-        return Err(Error::invalid("starts_at", "too_far", &message));
-    }
-    Ok(())
 }
 
 /// Ends a pending booking whose time to be confirmed has run out. One that is not pending any more stays as it is.
@@ -101,12 +195,7 @@ pub async fn expire(tx: &mut TenantTx, id: BookingId) -> Result<()> {
         return Ok(());
     }
     store::insert_history(tx, id, Some(Status::Pending), Status::Expired, Some("not confirmed in time")).await?;
-    scheduling::store::release(tx, id).await?;
+    scheduling::store::release(tx, id, false).await?;
     messages::store::cancel_scheduled(tx, id).await?;
     tx.emit(&BookingExpired { booking_id: id }).await
-}
-
-/// What a service costs and how long it takes, beside the booking of it.
-pub(crate) fn ends_at(service: &Service, starts_at: DateTime<Utc>) -> DateTime<Utc> {
-    starts_at + TimeDelta::minutes(service.duration_minutes.into())
 }

@@ -6,15 +6,13 @@ use rand::seq::IndexedRandom;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    addons::AddonId,
     clients::ClientId,
-    companies::Company,
-    error::Result,
     events::Event,
-    http::{Fields, Parse, Versioned},
+    http::{Fields, Parse, Versioned, not_null},
     money::Money,
-    scheduling::store::Bookable,
-    services::{Service, ServiceId},
-    staff::StaffId,
+    orders::NewLine,
+    services::ServiceId,
 };
 
 crate::id!(
@@ -67,6 +65,11 @@ impl Status {
         }
     }
 
+    /// Whether it takes no time any more.
+    pub fn is_over(self) -> bool {
+        !matches!(self, Self::Pending | Self::Confirmed | Self::InProgress)
+    }
+
     /// The one table of what may follow what.
     pub fn may_become(self, next: Self) -> bool {
         use Status::{Cancelled, Completed, Confirmed, Declined, Expired, InProgress, NoShow, Pending};
@@ -86,18 +89,99 @@ pub struct Named {
     pub name: String,
 }
 
+/// Where a booking takes place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Enum, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[oai(rename_all = "snake_case", rename = "BookingPlace")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Place {
+    /// At the company's.
+    #[default]
+    Location,
+    /// At the client's: the booking has the address.
+    OnSite,
+}
+
+impl Place {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Location => "location",
+            Self::OnSite => "on_site",
+        }
+    }
+}
+
+/// Where to come to. A booking keeps its own copy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Object)]
+#[serde(deny_unknown_fields)]
+#[oai(deny_unknown_fields, skip_serializing_if_is_none)]
+pub struct Address {
+    /// With the number of the house.
+    #[oai(validator(min_length = 1, max_length = 200))]
+    pub street: String,
+    #[oai(validator(min_length = 1, max_length = 120))]
+    pub city: String,
+    #[serde(default)]
+    #[oai(nullable, validator(max_length = 20))]
+    pub zip: Option<String>,
+    /// ISO 3166-1 alpha-2, such as `UA`.
+    #[serde(default)]
+    #[oai(nullable, validator(min_length = 2, max_length = 2))]
+    pub country: Option<String>,
+}
+
+impl Address {
+    pub fn parse(self, fields: &mut Fields) -> Self {
+        if self.country.as_ref().is_some_and(|code| code.parse::<phonenumber::country::Id>().is_err()) {
+            fields.fail("address.country", "invalid_country", "must be an ISO 3166-1 alpha-2 code");
+        }
+        Self {
+            street: fields.line("address.street", &self.street, 200),
+            city: fields.line("address.city", &self.city, 120),
+            zip: fields.optional_line("address.zip", self.zip.as_deref(), 20),
+            country: self.country,
+        }
+    }
+}
+
+/// A service or an add-on of a booking, in the order they are done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Object)]
+#[oai(rename = "BookingItem", skip_serializing_if_is_none)]
+pub struct Item {
+    pub service_id: ServiceId,
+    /// Set where it is an add-on of that service.
+    #[oai(nullable)]
+    pub addon_id: Option<AddonId>,
+    pub name: String,
+    pub duration_minutes: i32,
+}
+
 /// A booking, as staff see it.
-#[derive(Clone, Debug, Serialize, Object)]
+#[derive(Clone, Debug, Serialize, Deserialize, Object)]
 pub struct Booking {
     pub id: BookingId,
     /// What a person reads out on the phone, such as `K7QD-3MXA`.
     pub reference: String,
     pub status: Status,
     pub client: Named,
+    /// The first of its services.
     pub service: Named,
+    /// All of its services and add-ons.
+    pub items: Vec<Item>,
     /// Null where it needs nobody's time.
     #[oai(nullable)]
     pub staff: Option<Named>,
+    #[oai(nullable)]
+    pub location: Option<Named>,
+    pub party_size: i32,
+    pub place: Place,
+    /// Where it is on site.
+    #[oai(nullable)]
+    pub address: Option<Address>,
+    /// What it is about, such as a vehicle.
+    #[oai(nullable)]
+    pub asset: Option<Named>,
+    pub express: bool,
     /// RFC 3339, in UTC.
     pub starts_at: DateTime<Utc>,
     /// RFC 3339, in UTC; without buffers.
@@ -113,6 +197,9 @@ pub struct Booking {
     pub expires_at: Option<DateTime<Utc>>,
     /// What the client wrote.
     pub notes: String,
+    /// For staff; clients never see them.
+    pub staff_notes: String,
+    /// Send it as `If-Match` to change the row.
     pub version: i32,
     pub created_at: DateTime<Utc>,
 }
@@ -120,6 +207,86 @@ pub struct Booking {
 impl Versioned for Booking {
     fn version(&self) -> i32 {
         self.version
+    }
+}
+
+/// What the company keeps beside a booking; what is absent stays.
+#[derive(Clone, Debug, Default, Deserialize, Object)]
+#[serde(deny_unknown_fields, default)]
+#[oai(example, deny_unknown_fields, skip_serializing_if_is_none)]
+pub struct BookingPatch {
+    /// As the client said it.
+    #[serde(deserialize_with = "not_null")]
+    #[oai(validator(max_length = 1000))]
+    pub notes: Option<String>,
+    /// For staff; clients never see them.
+    #[serde(deserialize_with = "not_null")]
+    #[oai(validator(max_length = 2000))]
+    pub staff_notes: Option<String>,
+}
+
+impl Example for BookingPatch {
+    fn example() -> Self {
+        Self { staff_notes: Some("Brings her own dye.".into()), ..Self::default() }
+    }
+}
+
+impl Parse for BookingPatch {
+    type Input = Self;
+
+    fn parse(mut input: Self, fields: &mut Fields) -> Option<Self> {
+        input.notes = input.notes.map(|notes| fields.text("notes", &notes, 1000));
+        input.staff_notes = input.staff_notes.map(|notes| fields.text("staff_notes", &notes, 2000));
+        Some(input)
+    }
+}
+
+/// A line of a booking's history. Nothing changes one.
+#[derive(Clone, Debug, Serialize, Object)]
+#[oai(rename = "BookingChange")]
+pub struct Change {
+    pub id: uuid::Uuid,
+    /// `status`, `time`, `staff` or `items`.
+    pub kind: String,
+    /// Where it stood; null for the first line.
+    #[oai(nullable)]
+    pub from: Option<Status>,
+    pub to: Status,
+    /// What it was and what it became, where that is not the status.
+    #[oai(nullable)]
+    pub details: Option<serde_json::Value>,
+    /// `staff`, `guest`, `customer` or `system`.
+    pub actor: String,
+    /// Which of the members, where it was one.
+    #[oai(nullable)]
+    pub actor_name: Option<String>,
+    #[oai(nullable)]
+    pub reason: Option<String>,
+    pub at: DateTime<Utc>,
+}
+
+/// All that ever happened to a booking, oldest first.
+#[derive(Clone, Debug, Serialize, Object)]
+pub struct BookingHistory {
+    pub data: Vec<Change>,
+}
+
+/// Part of a price.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Object)]
+pub struct PriceLine {
+    /// `service`, `addon` or `surcharge`.
+    pub kind: String,
+    /// The name of what is sold; of a surcharge, `on_site` or `express`.
+    pub description: String,
+    pub quantity: i32,
+    /// Minor units of the total's currency, for one.
+    pub unit_amount: i64,
+}
+
+impl From<NewLine> for PriceLine {
+    fn from(line: NewLine) -> Self {
+        let kind = line.kind.as_str().to_owned();
+        Self { kind, description: line.description, quantity: line.quantity, unit_amount: line.unit_amount }
     }
 }
 
@@ -132,159 +299,36 @@ pub struct Booked {
     pub reference: String,
     /// `confirmed`, or `pending` where the company confirms each booking itself.
     pub status: Status,
+    /// The first of its services.
     pub service: Named,
+    /// All of its services and add-ons.
+    pub items: Vec<Item>,
     /// Null where it needs nobody's time.
     #[oai(nullable)]
     pub staff: Option<Named>,
+    #[oai(nullable)]
+    pub location: Option<Named>,
     /// RFC 3339, in UTC.
     pub starts_at: DateTime<Utc>,
     /// RFC 3339, in UTC.
     pub ends_at: DateTime<Utc>,
-    /// The company's zone.
+    /// The location's zone, or else the company's.
     pub time_zone: String,
     /// The price of this moment: later changes do not touch it.
     pub total: Money,
+    /// What the total is made of.
+    pub lines: Vec<PriceLine>,
     /// While it is pending: when it lets go of its time.
     #[oai(nullable)]
     pub expires_at: Option<DateTime<Utc>>,
 }
 
-impl Booked {
-    pub fn new(
-        id: BookingId,
-        company: &Company,
-        service: &Service,
-        person: &Bookable,
-        starts_at: DateTime<Utc>,
-        expires_at: Option<DateTime<Utc>>,
-    ) -> Self {
-        Self {
-            id,
-            reference: new_reference(),
-            status: if expires_at.is_some() { Status::Pending } else { Status::Confirmed },
-            service: Named { id: service.id.0, name: service.name.clone() },
-            staff: Some(Named { id: person.staff.0, name: person.name.clone() }),
-            starts_at,
-            ends_at: super::ends_at(service, starts_at),
-            time_zone: company.time_zone.clone(),
-            total: service.price.clone(),
-            expires_at,
-        }
-    }
-}
-
 /// Eight characters that are not mistaken for each other: 8.5 × 10¹¹ of them, unique within a company.
-fn new_reference() -> String {
+pub fn new_reference() -> String {
     const ALPHABET: &[u8] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
     let mut rng = rand::rng();
     let mut four = || -> String { (0..4).filter_map(|_| ALPHABET.choose(&mut rng)).map(|&c| char::from(c)).collect() };
     format!("{}-{}", four(), four())
-}
-
-/// The longest name a visitor may give, in characters.
-pub const NAME_MAX: usize = 120;
-/// The longest phone number as it is typed, in characters.
-pub const PHONE_MAX: usize = 40;
-/// The longest note to the company, in characters.
-pub const NOTES_MAX: usize = 1000;
-
-/// A visitor's booking. At least one of `email` and `phone` is needed.
-#[derive(Clone, Debug, Serialize, Deserialize, Object)]
-#[serde(deny_unknown_fields)]
-#[oai(example, deny_unknown_fields, skip_serializing_if_is_none, rename = "NewPublicBooking")]
-pub struct GuestBookingInput {
-    pub service_id: ServiceId,
-    /// Absent: anybody who is free.
-    #[serde(default)]
-    #[oai(nullable)]
-    pub staff_id: Option<StaffId>,
-    /// RFC 3339: the `starts_at` of a free slot.
-    pub starts_at: DateTime<Utc>,
-    #[oai(validator(min_length = 1, max_length = 120))]
-    pub name: String,
-    #[serde(default)]
-    #[oai(nullable, validator(max_length = 254))]
-    pub email: Option<String>,
-    /// With its country code; a national number is read as one of the company's country.
-    #[serde(default)]
-    #[oai(nullable, validator(max_length = 40))]
-    pub phone: Option<String>,
-    /// For the company.
-    #[serde(default)]
-    #[oai(nullable, validator(max_length = 1000))]
-    pub notes: Option<String>,
-    /// `en`, `uk`, `bn` or `id`: what to write to them in; absent: the company's language.
-    #[serde(default)]
-    #[oai(nullable)]
-    pub language: Option<String>,
-}
-
-impl Example for GuestBookingInput {
-    fn example() -> Self {
-        Self {
-            service_id: ServiceId(uuid::Uuid::nil()),
-            staff_id: None,
-            starts_at: DateTime::UNIX_EPOCH,
-            name: "Ada Lovelace".into(),
-            email: Some("ada@example.com".into()),
-            phone: Some("+380 44 123 4567".into()),
-            notes: None,
-            language: Some("en".into()),
-        }
-    }
-}
-
-/// A visitor's booking that can be tried.
-#[derive(Clone, Debug)]
-pub struct NewGuestBooking {
-    pub service_id: ServiceId,
-    pub staff_id: Option<StaffId>,
-    pub starts_at: DateTime<Utc>,
-    pub name: String,
-    pub notes: String,
-    pub language: Option<String>,
-    email: Option<String>,
-    phone: Option<String>,
-}
-
-/// How to reach a visitor.
-pub struct Contact {
-    pub email: Option<String>,
-    pub phone: Option<String>,
-}
-
-impl Parse for NewGuestBooking {
-    type Input = GuestBookingInput;
-
-    fn parse(input: GuestBookingInput, fields: &mut Fields) -> Option<Self> {
-        if let Some(language) = &input.language {
-            fields.language("language", language);
-        }
-        let given = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
-        let (email, phone) = (given(input.email), given(input.phone));
-        if email.is_none() && phone.is_none() {
-            fields.fail("email", "email_or_phone", "an e-mail address or a phone number is needed");
-        }
-        Some(Self {
-            service_id: input.service_id,
-            staff_id: input.staff_id,
-            starts_at: input.starts_at,
-            name: fields.line("name", &input.name, NAME_MAX),
-            notes: fields.text("notes", &input.notes.unwrap_or_default(), NOTES_MAX),
-            language: input.language,
-            email: email.map(|email| fields.email("email", &email)),
-            phone: phone.map(|phone| fields.text("phone", &phone, PHONE_MAX)),
-        })
-    }
-}
-
-impl NewGuestBooking {
-    /// The phone number can be read only once it is known whose page this is.
-    pub fn contact(&self, company: &Company) -> Result<Contact> {
-        let mut fields = Fields::default();
-        let phone = self.phone.as_ref().map(|phone| fields.phone("phone", phone, company.country()));
-        fields.finish(Some(Contact { email: self.email.clone(), phone }))
-    }
 }
 
 /// Somebody has taken time.
@@ -300,14 +344,41 @@ impl Event for BookingCreated {
     const KIND: &'static str = "booking.created";
 }
 
-/// Nobody confirmed a booking in time.
-#[derive(Debug, Serialize)]
-pub struct BookingExpired {
-    pub booking_id: BookingId,
+macro_rules! changed {
+    ($(#[doc = $doc:literal] $name:ident = $kind:literal;)*) => {$(
+        #[doc = $doc]
+        #[derive(Debug, Serialize)]
+        pub struct $name {
+            pub booking_id: BookingId,
+        }
+
+        impl Event for $name {
+            const KIND: &'static str = $kind;
+        }
+    )*};
 }
 
-impl Event for BookingExpired {
-    const KIND: &'static str = "booking.expired";
+changed! {
+    /// Nobody confirmed a booking in time.
+    BookingExpired = "booking.expired";
+    /// The company said yes.
+    BookingConfirmed = "booking.confirmed";
+    /// The company said no.
+    BookingDeclined = "booking.declined";
+    /// Work on it has begun.
+    BookingStarted = "booking.started";
+    /// The work is done.
+    BookingCompleted = "booking.completed";
+    /// It will not take place.
+    BookingCancelled = "booking.cancelled";
+    /// The client did not come.
+    BookingNoShow = "booking.no_show";
+    /// It has another time, or another length.
+    BookingRescheduled = "booking.rescheduled";
+    /// Somebody else does it.
+    BookingAssigned = "booking.assigned";
+    /// It has other add-ons.
+    BookingItemsChanged = "booking.items_changed";
 }
 
 #[cfg(test)]

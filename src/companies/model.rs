@@ -84,6 +84,10 @@ pub struct Company {
     pub horizon_days: i32,
     /// How many minutes a pending booking holds its time.
     pub pending_minutes: i32,
+    /// How many minutes a visitor at the checkout keeps the time they chose.
+    pub hold_minutes: i32,
+    /// Whether giving a pending booking to one of the staff confirms it.
+    pub assignment_confirms: bool,
     /// How many minutes before it starts a booking's client is reminded; 0: not at all.
     pub reminder_lead_minutes: i32,
     /// How many minutes before it starts a client can cancel a booking at the latest.

@@ -74,6 +74,12 @@ pub struct CompanyPatch {
     #[serde(deserialize_with = "not_null")]
     #[oai(validator(minimum(value = "0"), maximum(value = "43200")))]
     pub cancellation_notice_minutes: Option<i32>,
+    /// 1 to 60.
+    #[serde(deserialize_with = "not_null")]
+    #[oai(validator(minimum(value = "1"), maximum(value = "60")))]
+    pub hold_minutes: Option<i32>,
+    #[serde(deserialize_with = "not_null")]
+    pub assignment_confirms: Option<bool>,
 }
 
 impl Example for CompanyPatch {
@@ -112,6 +118,7 @@ impl Parse for CompanyPatch {
         range("pending_minutes", input.pending_minutes, 5..=20_160);
         range("reminder_lead_minutes", input.reminder_lead_minutes, 0..=20_160);
         range("cancellation_notice_minutes", input.cancellation_notice_minutes, 0..=43_200);
+        range("hold_minutes", input.hold_minutes, 1..=60);
         Some(input)
     }
 }

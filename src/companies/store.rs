@@ -16,7 +16,7 @@ pub async fn current(tx: &mut TenantTx) -> Result<Company> {
     sqlx::query_as!(
         Company,
         "select id, slug, name, time_zone, currency, language, confirmation, slot_step_minutes, minimum_notice_minutes,
-                horizon_days, pending_minutes, reminder_lead_minutes, cancellation_notice_minutes, languages, brand_color,
+                horizon_days, pending_minutes, hold_minutes, assignment_confirms, reminder_lead_minutes, cancellation_notice_minutes, languages, brand_color,
                 logo_url, website, contact_email, contact_phone, status, closes_at, version, created_at
          from companies where id = $1",
         company.0
@@ -42,7 +42,8 @@ pub async fn update(tx: &mut TenantTx, patch: &CompanyPatch, version: i32) -> Re
              minimum_notice_minutes = coalesce($10, minimum_notice_minutes), horizon_days = coalesce($11, horizon_days),
              pending_minutes = coalesce($12, pending_minutes),
              reminder_lead_minutes = coalesce($13, reminder_lead_minutes),
-             cancellation_notice_minutes = coalesce($14, cancellation_notice_minutes), version = version + 1
+             cancellation_notice_minutes = coalesce($14, cancellation_notice_minutes),
+             hold_minutes = coalesce($15, hold_minutes), assignment_confirms = coalesce($16, assignment_confirms), version = version + 1
          where id = $1 and version = $2",
         company.0,
         version,
@@ -57,7 +58,9 @@ pub async fn update(tx: &mut TenantTx, patch: &CompanyPatch, version: i32) -> Re
         patch.horizon_days,
         patch.pending_minutes,
         patch.reminder_lead_minutes,
-        patch.cancellation_notice_minutes
+        patch.cancellation_notice_minutes,
+        patch.hold_minutes,
+        patch.assignment_confirms
     )
     .execute(tx.db())
     .await

@@ -11,9 +11,9 @@ use chrono::TimeDelta;
 pub use model::{Kind, MessageId, NewMessage, Reader};
 
 use crate::{
-    bookings::{Booked, Status},
+    bookings::{Booked, BookingId, Status},
     clients::ClientId,
-    companies::Company,
+    companies::{self, Company},
     db::TenantTx,
     error::Result,
 };
@@ -38,4 +38,23 @@ pub async fn for_new_booking(
     let reader = Reader { recipient: email, language, client_id: client, booking_id: booked.id };
     store::insert(tx, &reader, &messages).await?;
     tx.enqueue(&jobs::SendMessage { message: id }).await
+}
+
+/// Tells the client what has become of their booking, if there is an address to write to.
+pub async fn about(tx: &mut TenantTx, booking: BookingId, kind: Kind) -> Result<()> {
+    let id = MessageId::new();
+    if store::insert_about(tx, id, booking, kind).await? {
+        tx.enqueue(&jobs::SendMessage { message: id }).await?;
+    }
+    Ok(())
+}
+
+/// The reminder moves with its booking; one whose time has passed is not sent any more.
+pub async fn reschedule(tx: &mut TenantTx, booking: BookingId) -> Result<()> {
+    let lead = TimeDelta::minutes(companies::store::current(tx).await?.reminder_lead_minutes.into());
+    store::cancel_scheduled(tx, booking).await?;
+    if lead > TimeDelta::zero() {
+        store::schedule_reminder(tx, booking, lead).await?;
+    }
+    Ok(())
 }

@@ -21,6 +21,11 @@ pub enum Kind {
     /// The company has yet to confirm it.
     BookingRequested,
     BookingReminder,
+    /// It has another time.
+    BookingRescheduled,
+    /// The company said no.
+    BookingDeclined,
+    BookingCancelled,
 }
 
 impl Kind {
@@ -29,6 +34,9 @@ impl Kind {
             Self::BookingConfirmed => "booking_confirmed",
             Self::BookingRequested => "booking_requested",
             Self::BookingReminder => "booking_reminder",
+            Self::BookingRescheduled => "booking_rescheduled",
+            Self::BookingDeclined => "booking_declined",
+            Self::BookingCancelled => "booking_cancelled",
         }
     }
 }

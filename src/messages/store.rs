@@ -1,6 +1,8 @@
 //! SQL on messages.
 
-use super::model::{Due, Facts, MessageId, NewMessage, Reader};
+use chrono::TimeDelta;
+
+use super::model::{Due, Facts, Kind, MessageId, NewMessage, Reader};
 use crate::{
     bookings::{BookingId, Status},
     companies::CompanyId,
@@ -32,6 +34,47 @@ pub async fn insert(tx: &mut TenantTx, to: &Reader<'_>, messages: &[NewMessage])
         &kinds,
         &statuses,
         &times
+    )
+    .execute(tx.db())
+    .await?;
+    Ok(())
+}
+
+/// Writes a message to the client of a booking, to be sent now; `false` where they have no address.
+pub async fn insert_about(tx: &mut TenantTx, id: MessageId, booking: BookingId, kind: Kind) -> Result<bool> {
+    let (company, now) = (tx.company(), tx.now());
+    let written = sqlx::query!(
+        "insert into messages (company_id, id, kind, channel, recipient, language, client_id, booking_id, status, send_at,
+                               created_at)
+         select $1, $2, $4, 'email', c.email, b.language, c.id, b.id, 'queued', $5, $5
+         from bookings b join clients c on c.company_id = $1 and c.id = b.client_id
+         where b.company_id = $1 and b.id = $3 and c.email is not null",
+        company.0,
+        id.0,
+        booking.0,
+        kind.as_str(),
+        now
+    )
+    .execute(tx.db())
+    .await?;
+    Ok(written.rows_affected() == 1)
+}
+
+/// Writes the reminder of a booking that is not too near for one.
+pub async fn schedule_reminder(tx: &mut TenantTx, booking: BookingId, lead: TimeDelta) -> Result<()> {
+    let (company, now) = (tx.company(), tx.now());
+    sqlx::query!(
+        "insert into messages (company_id, id, kind, channel, recipient, language, client_id, booking_id, status, send_at,
+                               created_at)
+         select $1, $2, 'booking_reminder', 'email', c.email, b.language, c.id, b.id, 'scheduled',
+                b.starts_at - make_interval(mins => $4), $5
+         from bookings b join clients c on c.company_id = $1 and c.id = b.client_id
+         where b.company_id = $1 and b.id = $3 and c.email is not null and b.starts_at - make_interval(mins => $4) > $5",
+        company.0,
+        MessageId::new().0,
+        booking.0,
+        i32::try_from(lead.num_minutes()).unwrap_or(i32::MAX),
+        now
     )
     .execute(tx.db())
     .await?;

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     bookings::{
         BookingId, Status,
-        model::{NAME_MAX, Named, PHONE_MAX},
+        input::{NAME_MAX, PHONE_MAX},
+        model::Named,
     },
     companies::{Company, model::country_of},
     error::Result,

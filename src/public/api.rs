@@ -8,14 +8,21 @@ use poem_openapi::{
 
 use super::model::{Availability, PublicCompany, PublicService, check_days};
 use crate::{
+    addons::AddonId,
     api::Tag,
     app::App,
-    bookings::{self, Booked, NewGuestBooking},
+    bookings::{
+        self, Booked, NewGuestBooking,
+        basket::Choice,
+        holds::{self, Hold, NewHold},
+        model::Place,
+    },
     companies,
     db::Once,
     error::Result,
-    http::{Body, ClientAddress, Found, IdempotencyKey, Limit, Made, Page, cursor, limits, page},
-    scheduling,
+    http::{Body, ClientAddress, Found, IdempotencyKey, Limit, Made, NoContent, Page, cursor, limits, page},
+    locations::LocationId,
+    scheduling::Rules,
     services::{self, ServiceId},
     staff::StaffId,
 };
@@ -51,26 +58,76 @@ impl PublicApi {
 
     /// Find free times
     ///
-    /// `from` and `to` are days in the company's time zone, `to` exclusive, at most 62 days apart.
+    /// For one service, or several one after the other, with add-ons. `from` and `to` are days in `time_zone`, which is the
+    /// location's, or else the company's; `to` is exclusive, and they are at most 62 days apart.
     #[oai(path = "/:slug/availability", method = "get", operation_id = "public_availability")]
+    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the operation")]
     async fn availability(
         &self,
         Path(slug): Path<String>,
         Query(service_id): Query<ServiceId>,
+        /// Services done right after the first, in this order; repeat the parameter for more.
+        #[oai(default)]
+        Query(further_service_ids): Query<Vec<ServiceId>>,
+        /// Add-ons of these services; repeat the parameter for more.
+        #[oai(default)]
+        Query(addon_ids): Query<Vec<AddonId>>,
         /// First day, `YYYY-MM-DD`.
         Query(from): Query<NaiveDate>,
         /// The day after the last, `YYYY-MM-DD`.
         Query(to): Query<NaiveDate>,
         /// Only with this member of staff; absent: with anybody.
         Query(staff_id): Query<Option<StaffId>>,
+        /// Only at this location; absent: at the only one, or wherever.
+        Query(location_id): Query<Option<LocationId>>,
+        /// For how many; 1 if absent.
+        Query(party_size): Query<Option<i32>>,
+        /// `location` if absent.
+        Query(place): Query<Option<Place>>,
     ) -> Result<Found<Availability>> {
         check_days(from, to)?;
+        let choice = Choice {
+            services: std::iter::once(service_id).chain(further_service_ids).collect(),
+            addons: addon_ids,
+            staff: staff_id,
+            location: location_id,
+            party_size: party_size.unwrap_or(1),
+            on_site: place == Some(Place::OnSite),
+            express: false,
+        };
         let mut tx = self.app.read_as_guest(&slug).await?;
-        let company = companies::store::current(&mut tx).await?;
-        let service = services::store::find(&mut tx, service_id).await?;
-        let request = scheduling::request(&company, &service, from, to, tx.now());
-        let slots = scheduling::free_slots(&mut tx, &request, staff_id).await?;
-        Ok(Found(Availability { service_id, time_zone: company.time_zone, from, to, slots }))
+        Ok(Found(super::availability(&mut tx, choice, from, to, Rules::All).await?))
+    }
+
+    /// Hold a time
+    ///
+    /// Keeps it for whoever has the answer's `secret`, as long as the company gives visitors to fill in their details
+    /// (`expires_at`). If the time is not free: 409 `slot_taken`, with the nearest free times as `alternatives`.
+    #[oai(path = "/:slug/holds", method = "post", operation_id = "public_create_hold")]
+    async fn hold(&self, from: ClientAddress, Path(slug): Path<String>, new: Body<NewHold>) -> Result<Made<Hold>> {
+        self.app.limits().hit(limits::Limit::PublicBooking, &from.network()).await?;
+        let mut tx = self.app.begin_guest(&slug).await?;
+        let hold = holds::make(&mut tx, &new).await?;
+        tx.commit().await?;
+        Ok(Made(hold))
+    }
+
+    /// Show what is held
+    #[oai(path = "/:slug/holds/:secret", method = "get", operation_id = "public_show_hold")]
+    async fn held(&self, Path(slug): Path<String>, Path(secret): Path<String>) -> Result<Found<Hold>> {
+        let mut tx = self.app.read_as_guest(&slug).await?;
+        Ok(Found(holds::show(&mut tx, &secret).await?))
+    }
+
+    /// Let go of a hold
+    ///
+    /// Doing it twice is harmless.
+    #[oai(path = "/:slug/holds/:secret", method = "delete", operation_id = "public_drop_hold")]
+    async fn let_go(&self, Path(slug): Path<String>, Path(secret): Path<String>) -> Result<NoContent> {
+        let mut tx = self.app.begin_guest(&slug).await?;
+        holds::drop(&mut tx, &secret).await?;
+        tx.commit().await?;
+        Ok(NoContent)
     }
 
     /// Book

@@ -2,3 +2,29 @@
 
 pub mod api;
 pub mod model;
+
+use chrono::NaiveDate;
+
+use crate::{
+    bookings::basket::{Basket, Choice},
+    companies,
+    db::TenantTx,
+    error::Result,
+    scheduling::{self, Rules},
+};
+use model::Availability;
+
+/// When what was chosen can be booked.
+pub async fn availability(
+    tx: &mut TenantTx,
+    choice: Choice,
+    from: NaiveDate,
+    to: NaiveDate,
+    rules: Rules,
+) -> Result<Availability> {
+    let company = companies::store::current(tx).await?;
+    let basket = Basket::fill(tx, &company, &choice).await?;
+    let slots = scheduling::free_slots(tx, &basket.wanted(rules), from, to).await?;
+    let service_id = choice.services[0];
+    Ok(Availability { service_id, time_zone: basket.zone().name().to_owned(), from, to, slots })
+}

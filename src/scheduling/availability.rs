@@ -1,33 +1,21 @@
-//! When a booking can start: working time less what is taken and the buffers, cut into starts by step, notice and horizon.
-//! Starts count from each window as it was entered, so they stay put whatever range is asked, yet a booking may run on
-//! from one window into the next where the two touch.
+//! When a booking can start, and what it would take: working time less what is taken and the buffers, of everything that
+//! is needed at once, cut into starts by step, notice and horizon. Starts count from each window as it was entered, so they
+//! stay put whatever range is asked, yet a booking may run on from one window into the next where the two touch.
 
-use std::collections::BTreeMap;
+mod sweep;
+mod working;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 use std::ops::RangeInclusive;
 
-use chrono::{
-    DateTime, Datelike, Days, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc, Weekday,
-};
-use chrono_tz::{GapInfo, Tz};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 
 use super::model::CalendarId;
-
-/// A half-open stretch of time, `starts_at` inclusive, `ends_at` exclusive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Span {
-    pub starts_at: DateTime<Utc>,
-    pub ends_at: DateTime<Utc>,
-}
-
-/// Weekly working time in minutes of the wall clock of the calendar's zone. `ends_minute` goes up to 1440, the next
-/// day's midnight; hours that end before they start are no hours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hours {
-    pub weekday: Weekday,
-    pub starts_minute: u16,
-    pub ends_minute: u16,
-}
+pub use sweep::Span;
+use sweep::Sweep;
+pub use working::{Hours, Ruled, Window, Working};
 
 /// Time on one of the units of a calendar that nobody else can have, the buffers of that booking included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +30,9 @@ pub struct Calendar {
     pub id: CalendarId,
     pub time_zone: Tz,
     pub capacity: u16,
-    pub hours: Vec<Hours>,
+    pub working: Working,
+    /// Dates of its zone on which it cannot be booked whatever `working` says: holidays.
+    pub closed: BTreeSet<NaiveDate>,
     pub taken: Vec<Taken>,
 }
 
@@ -64,43 +54,228 @@ pub struct Request {
     pub minimum_notice: TimeDelta,
     /// The latest start is `now` plus this, that moment included.
     pub horizon: TimeDelta,
+    /// Staff may book between the steps, and, where they say so, outside notice, horizon and working time; what is taken
+    /// is taken for them too.
+    pub rules: Rules,
 }
 
-/// A time a booking can start, and who could take it, ordered by id.
+/// How much of the rules holds for whoever asks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rules {
+    #[default]
+    All,
+    /// Any minute may be a start.
+    AnyMinute,
+    /// Only what is taken counts.
+    OnlyTaken,
+}
+
+/// All that a booking takes time of, at once.
+#[derive(Clone, Debug, Default)]
+pub struct Needs {
+    /// Whoever could do it: one of them does. `None`: it needs nobody.
+    pub staff: Option<Vec<Calendar>>,
+    /// Where it is: its opening hours bound everything, and where `takes_place`, it takes places there.
+    pub location: Option<Calendar>,
+    pub takes_place: bool,
+    pub pools: Vec<Pool>,
+    /// What takes one unit of a whole day, in the zone of the request: limits of so many a day.
+    pub quotas: Vec<Calendar>,
+    /// How many places at the location, and units of each of the resources, it takes.
+    pub units: u16,
+}
+
+/// Resources of a kind, of which it needs so many.
+#[derive(Clone, Debug)]
+pub struct Pool {
+    pub quantity: u16,
+    pub calendars: Vec<Calendar>,
+}
+
+/// A time a booking can start, and which of the staff could take it, ordered by id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Start {
     pub starts_at: DateTime<Utc>,
     pub calendars: Vec<CalendarId>,
 }
 
-/// Every time a booking can start, in order.
-pub fn free_starts(request: &Request, calendars: &[Calendar]) -> Vec<Start> {
-    request.bounds().map(|bounds| starts_within(&bounds, request, calendars)).unwrap_or_default()
+/// Time that a booking takes of one calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taking {
+    pub calendar: CalendarId,
+    pub units: u16,
+    pub span: Span,
 }
 
-/// The calendars that could take a booking starting exactly then: those that `free_starts` names at that time.
-pub fn free_at(request: &Request, calendars: &[Calendar], starts_at: DateTime<Utc>) -> Vec<CalendarId> {
-    request
-        .bounds()
-        .filter(|bounds| bounds.contains(&starts_at))
-        .and_then(|_| starts_within(&(starts_at..=starts_at), request, calendars).pop())
-        .map(|start| start.calendars)
-        .unwrap_or_default()
+/// What keeps a time from being booked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    TooSoon,
+    TooFar,
+    /// The calendar's owner does not work then.
+    NotWorking(CalendarId),
+    /// All units of the calendar are taken.
+    Taken(CalendarId),
+    /// Nobody has the skills, or works there.
+    NobodyAble,
+    /// There are not as many resources of a kind as it needs.
+    TooFewResources,
+}
+
+/// Every time a booking can start, in order.
+pub fn free_starts(request: &Request, needs: &Needs) -> Vec<Start> {
+    request.bounds().and_then(|bounds| starts_within(&bounds, request, needs)).unwrap_or_default()
+}
+
+/// The staff who could take a booking starting exactly then: those that `free_starts` names at that time. `Some` and empty
+/// where it needs nobody.
+pub fn free_at(request: &Request, needs: &Needs, starts_at: DateTime<Utc>) -> Option<Vec<CalendarId>> {
+    let bounds = request.bounds()?;
+    if !bounds.contains(&starts_at) {
+        return None;
+    }
+    Some(starts_within(&(starts_at..=starts_at), request, needs)?.pop()?.calendars)
+}
+
+/// What a booking starting exactly then would take, the least busy of the staff first; nothing where it cannot start.
+pub fn choose(request: &Request, needs: &Needs, starts_at: DateTime<Utc>) -> Option<Vec<Taking>> {
+    let free = free_at(request, needs, starts_at)?;
+    let span = request.blocked(starts_at)?;
+    let taking = |calendar: &Calendar, units| Taking { calendar: calendar.id, units, span };
+    let mut takings = Vec::new();
+    if let Some(staff) = &needs.staff {
+        let day = working::day(request.time_zone, starts_at.with_timezone(&request.time_zone).date_naive())?;
+        let able = staff.iter().filter(|calendar| free.contains(&calendar.id));
+        let least = able.min_by_key(|calendar| (calendar.busy_in(day), calendar.taken.len(), calendar.id))?;
+        takings.push(taking(least, 1));
+    }
+    takings.extend(needs.location.iter().filter(|_| needs.takes_place).map(|location| taking(location, needs.units)));
+    for pool in &needs.pools {
+        let mut free = pool.calendars.iter().filter(|calendar| calendar.is_free(request, needs.units, starts_at));
+        let chosen: Vec<_> =
+            free.by_ref().take(pool.quantity.into()).map(|calendar| taking(calendar, needs.units)).collect();
+        takings.extend(chosen);
+    }
+    let day = working::day(request.time_zone, starts_at.with_timezone(&request.time_zone).date_naive())?;
+    takings.extend(needs.quotas.iter().map(|quota| Taking { calendar: quota.id, units: 1, span: day }));
+    takings.sort_by_key(|taking| taking.calendar);
+    takings.dedup_by_key(|taking| taking.calendar);
+    Some(takings)
+}
+
+/// Everything that keeps a booking from starting then; nothing where it can.
+pub fn why(request: &Request, needs: &Needs, starts_at: DateTime<Utc>) -> Vec<Reason> {
+    if free_at(&Request { rules: Rules::AnyMinute, ..request.clone() }, needs, starts_at).is_some() {
+        return vec![];
+    }
+    let mut reasons = Vec::new();
+    if starts_at < saturating_add(request.now, request.minimum_notice) {
+        reasons.push(Reason::TooSoon);
+    }
+    if starts_at > saturating_add(request.now, request.horizon) {
+        reasons.push(Reason::TooFar);
+    }
+    let staff = needs.staff.iter().flatten().map(|calendar| (calendar, 1));
+    let location = needs.location.iter().map(|calendar| (calendar, if needs.takes_place { needs.units } else { 0 }));
+    let resources = needs.pools.iter().flat_map(|pool| &pool.calendars).map(|calendar| (calendar, needs.units));
+    for (calendar, units) in staff.chain(location).chain(resources) {
+        let bounds = starts_at..=starts_at;
+        let (Some(mut ready), Some(blocked)) = (calendar.ready(&bounds, request), request.blocked(starts_at)) else {
+            continue;
+        };
+        if !ready.working.covers(Span { starts_at, ends_at: starts_at + request.duration }) {
+            reasons.push(Reason::NotWorking(calendar.id));
+        }
+        if !ready.has_free(units, blocked) {
+            reasons.push(Reason::Taken(calendar.id));
+        }
+    }
+    for quota in &needs.quotas {
+        let date = starts_at.with_timezone(&request.time_zone).date_naive();
+        let (mut units, day) = (quota.units(), working::day(request.time_zone, date));
+        if day.is_some_and(|day| !units.iter_mut().any(|unit| unit.spares(day))) {
+            reasons.push(Reason::Taken(quota.id));
+        }
+    }
+    if needs.staff.as_ref().is_some_and(Vec::is_empty) {
+        reasons.push(Reason::NobodyAble);
+    }
+    if needs.pools.iter().any(|pool| pool.calendars.len() < pool.quantity.into()) {
+        reasons.push(Reason::TooFewResources);
+    }
+    reasons
 }
 
 type Bounds = RangeInclusive<DateTime<Utc>>;
 
-fn starts_within(bounds: &Bounds, request: &Request, calendars: &[Calendar]) -> Vec<Start> {
+fn starts_within(bounds: &Bounds, request: &Request, needs: &Needs) -> Option<Vec<Start>> {
+    let leads: Vec<&Calendar> = match &needs.staff {
+        Some(staff) => staff.iter().collect(),
+        None => needs.location.iter().filter(|_| needs.takes_place).collect(),
+    };
     let mut free = Vec::new();
-    for calendar in calendars {
-        let starts = calendar.starts(bounds, request).unwrap_or_default();
-        free.extend(starts.into_iter().map(|starts_at| (starts_at, calendar.id)));
+    for lead in leads {
+        let units = if needs.staff.is_some() { 1 } else { needs.units };
+        let starts = lead.starts(bounds, request, units).unwrap_or_default();
+        free.extend(starts.into_iter().map(|starts_at| (starts_at, lead.id)));
     }
     free.sort();
     free.dedup();
-    free.chunk_by(|a, b| a.0 == b.0)
-        .map(|same| Start { starts_at: same[0].0, calendars: same.iter().map(|(_, id)| *id).collect() })
-        .collect()
+    let mut shared = Shared::of(bounds, request, needs)?;
+    let starts = free.chunk_by(|a, b| a.0 == b.0).filter(|same| shared.has(request, needs, same[0].0) == Some(true));
+    let nobody = needs.staff.is_none();
+    let start = |same: &[(DateTime<Utc>, CalendarId)]| Start {
+        starts_at: same[0].0,
+        calendars: if nobody { vec![] } else { same.iter().map(|(_, id)| *id).collect() },
+    };
+    Some(starts.map(start).collect())
+}
+
+/// What every start needs, whoever takes it.
+struct Shared {
+    location: Option<Ready>,
+    pools: Vec<(u16, Vec<Ready>)>,
+    quotas: Vec<Vec<Sweep>>,
+}
+
+impl Shared {
+    fn of(bounds: &Bounds, request: &Request, needs: &Needs) -> Option<Self> {
+        let ready = |calendar: &Calendar| calendar.ready(bounds, request);
+        let pools = needs
+            .pools
+            .iter()
+            .map(|pool| Some((pool.quantity, pool.calendars.iter().map(ready).collect::<Option<_>>()?)));
+        Some(Self {
+            location: match &needs.location {
+                Some(location) => Some(ready(location)?),
+                None => None,
+            },
+            pools: pools.collect::<Option<_>>()?,
+            quotas: needs.quotas.iter().map(Calendar::units).collect(),
+        })
+    }
+
+    /// Whether all of it is there for a booking that starts then; the times asked never go back.
+    fn has(&mut self, request: &Request, needs: &Needs, starts_at: DateTime<Utc>) -> Option<bool> {
+        let span = Span { starts_at, ends_at: starts_at.checked_add_signed(request.duration)? };
+        let blocked = request.blocked(starts_at)?;
+        let places = if needs.takes_place { needs.units } else { 0 };
+        if self.location.as_mut().is_some_and(|location| !location.is_free(request, places, span, blocked)) {
+            return Some(false);
+        }
+        for (quantity, resources) in &mut self.pools {
+            let free =
+                resources.iter_mut().filter_map(|one| one.is_free(request, needs.units, span, blocked).then_some(()));
+            if free.take((*quantity).into()).count() < (*quantity).into() {
+                return Some(false);
+            }
+        }
+        if self.quotas.is_empty() {
+            return Some(true);
+        }
+        let day = working::day(request.time_zone, starts_at.with_timezone(&request.time_zone).date_naive())?;
+        Some(self.quotas.iter_mut().all(|units| units.iter_mut().any(|unit| unit.spares(day))))
+    }
 }
 
 impl Request {
@@ -110,122 +285,115 @@ impl Request {
         if self.duration <= nothing || self.step <= nothing || self.buffer_before.min(self.buffer_after) < nothing {
             return None;
         }
-        let midnight = |date: NaiveDate| Some(instants(self.time_zone, date.and_time(NaiveTime::MIN))?.0);
+        let midnight = |date: NaiveDate| Some(working::instants(self.time_zone, date.and_time(NaiveTime::MIN))?.0);
         let before_midnight = midnight(self.to)?.checked_sub_signed(TimeDelta::nanoseconds(1))?;
-        let first = midnight(self.from)?.max(saturating_add(self.now, self.minimum_notice));
-        let last = before_midnight.min(saturating_add(self.now, self.horizon));
+        let (mut first, mut last) = (midnight(self.from)?, before_midnight);
+        if self.rules != Rules::OnlyTaken {
+            first = first.max(saturating_add(self.now, self.minimum_notice));
+            last = last.min(saturating_add(self.now, self.horizon));
+        }
         let end = last.checked_add_signed(self.duration)?;
         (first <= last && first.year() >= 1 && end.year() <= 9999).then_some(first..=last)
     }
 
-    /// Whether a booking that starts then lies in working time and, with its buffers, has one of the units to itself.
-    fn fits(&self, starts_at: DateTime<Utc>, working: &mut Sweep, units: &mut [Sweep]) -> Option<bool> {
-        let ends_at = starts_at.checked_add_signed(self.duration)?;
-        let works =
-            working.first_after(starts_at).is_some_and(|run| run.starts_at <= starts_at && ends_at <= run.ends_at);
-        if !works {
-            return Some(false);
-        }
-        let blocked_from = starts_at.checked_sub_signed(self.buffer_before)?;
-        let blocked_to = ends_at.checked_add_signed(self.buffer_after)?;
-        let free = |unit: &mut Sweep| unit.first_after(blocked_from).is_none_or(|taken| blocked_to <= taken.starts_at);
-        Some(units.iter_mut().any(free))
+    /// The time that a booking blocks: with its buffers.
+    pub fn blocked(&self, starts_at: DateTime<Utc>) -> Option<Span> {
+        let ends_at = starts_at.checked_add_signed(self.duration)?.checked_add_signed(self.buffer_after)?;
+        Some(Span { starts_at: starts_at.checked_sub_signed(self.buffer_before)?, ends_at })
+    }
+}
+
+/// A calendar, ready to be asked about one time after another.
+struct Ready {
+    working: Sweep,
+    units: Vec<Sweep>,
+    untouched: usize,
+}
+
+impl Ready {
+    fn is_free(&mut self, request: &Request, units: u16, span: Span, blocked: Span) -> bool {
+        (request.rules == Rules::OnlyTaken || self.working.covers(span)) && self.has_free(units, blocked)
+    }
+
+    /// Whether so many units are free all that time. A unit that is passed over is asked again later: none goes back.
+    fn has_free(&mut self, units: u16, blocked: Span) -> bool {
+        let needed = usize::from(units).saturating_sub(self.untouched);
+        needed == 0
+            || self.units.iter_mut().filter_map(|unit| unit.spares(blocked).then_some(())).take(needed).count()
+                == needed
     }
 }
 
 impl Calendar {
-    fn starts(&self, bounds: &Bounds, request: &Request) -> Option<Vec<DateTime<Utc>>> {
-        let windows = self.windows(*bounds.start(), bounds.end().checked_add_signed(request.duration)?)?;
-        let grid = windows.iter().flat_map(|window| {
-            successors(Some(window.starts_at), |at| at.checked_add_signed(request.step))
-                .take_while(|at| *at < window.ends_at && at <= bounds.end())
-                .filter(|at| at >= bounds.start())
-        });
-        let mut starts: Vec<_> = grid.collect();
+    fn starts(&self, bounds: &Bounds, request: &Request, units: u16) -> Option<Vec<DateTime<Utc>>> {
+        let mut starts: Vec<_> = match request.rules {
+            Rules::All => {
+                let windows = self.windows(bounds, request)?;
+                let grid = windows.iter().flat_map(|window| {
+                    successors(Some(window.starts_at), |at| at.checked_add_signed(request.step))
+                        .take_while(|at| *at < window.ends_at && at <= bounds.end())
+                        .filter(|at| at >= bounds.start())
+                });
+                grid.collect()
+            }
+            Rules::AnyMinute | Rules::OnlyTaken => {
+                successors(Some(*bounds.start()), |at| at.checked_add_signed(request.step))
+                    .take_while(|at| at <= bounds.end())
+                    .collect()
+            }
+        };
         starts.sort();
-        let (mut working, mut units) = (Sweep::over(windows), self.units());
-        starts.retain(|at| request.fits(*at, &mut working, &mut units) == Some(true));
+        let mut ready = self.ready(bounds, request)?;
+        starts.retain(|at| {
+            let ends_at = at.checked_add_signed(request.duration);
+            let span = ends_at.map(|ends_at| Span { starts_at: *at, ends_at });
+            span.zip(request.blocked(*at)).is_some_and(|(span, blocked)| ready.is_free(request, units, span, blocked))
+        });
         Some(starts)
     }
 
-    /// The working windows that touch the time between the two instants, as entered: they may touch or overlap.
-    fn windows(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Option<Vec<Span>> {
-        let date_of = |at: DateTime<Utc>| at.with_timezone(&self.time_zone).date_naive();
-        // A clock set across midnight puts the instants of a date's window on the date beside it.
-        let margin = Days::new(2);
-        let first = date_of(from).checked_sub_days(margin)?;
-        let last = date_of(to).checked_add_days(margin)?;
-        let windows = first
-            .iter_days()
-            .take_while(|date| *date <= last)
-            .flat_map(|date| self.hours.iter().filter_map(move |hours| hours.on(date, self.time_zone)))
-            .filter(|window| window.starts_at < to && from < window.ends_at);
-        Some(windows.collect())
+    fn ready(&self, bounds: &Bounds, request: &Request) -> Option<Ready> {
+        let (units, untouched) = self.touched();
+        let working = if request.rules == Rules::OnlyTaken { vec![] } else { self.windows(bounds, request)? };
+        Some(Ready { working: Sweep::over(working), units, untouched })
     }
 
-    /// What is taken, unit by unit. One unit with nothing taken stands for all of those.
-    fn units(&self) -> Vec<Sweep> {
+    fn is_free(&self, request: &Request, units: u16, starts_at: DateTime<Utc>) -> bool {
+        let ends_at = starts_at.checked_add_signed(request.duration);
+        let span = ends_at.map(|ends_at| Span { starts_at, ends_at });
+        let ready = self.ready(&(starts_at..=starts_at), request);
+        let asked = ready.zip(span).zip(request.blocked(starts_at));
+        asked.is_some_and(|((mut ready, span), blocked)| ready.is_free(request, units, span, blocked))
+    }
+
+    fn windows(&self, bounds: &Bounds, request: &Request) -> Option<Vec<Span>> {
+        let to = bounds.end().checked_add_signed(request.duration)?;
+        self.working.windows(self.time_zone, &self.closed, *bounds.start(), to)
+    }
+
+    /// How much of a day is taken.
+    fn busy_in(&self, day: Span) -> TimeDelta {
+        let within = |span: &Span| span.ends_at.min(day.ends_at) - span.starts_at.max(day.starts_at);
+        self.taken.iter().map(|taken| within(&taken.span).max(TimeDelta::zero())).sum()
+    }
+
+    /// What is taken, unit by unit, and how many units have nothing taken.
+    fn touched(&self) -> (Vec<Sweep>, usize) {
         let mut taken = BTreeMap::<u16, Vec<Span>>::new();
         for Taken { unit, span } in &self.taken {
             if (1..=self.capacity).contains(unit) && span.starts_at < span.ends_at {
                 taken.entry(*unit).or_default().push(*span);
             }
         }
-        let untouched = (taken.len() < self.capacity.into()).then(Vec::new);
-        untouched.into_iter().chain(taken.into_values()).map(Sweep::over).collect()
-    }
-}
-
-impl Hours {
-    /// A start the clock skips is the first instant after, and one it shows twice the earlier; an end it shows twice is
-    /// the later.
-    fn on(&self, date: NaiveDate, zone: Tz) -> Option<Span> {
-        if date.weekday() != self.weekday || self.starts_minute >= self.ends_minute || self.ends_minute > 1440 {
-            return None;
-        }
-        let wall = |minute: u16| date.and_time(NaiveTime::MIN).checked_add_signed(TimeDelta::minutes(minute.into()));
-        let (starts_at, _) = instants(zone, wall(self.starts_minute)?)?;
-        let (_, ends_at) = instants(zone, wall(self.ends_minute)?)?;
-        (starts_at < ends_at).then_some(Span { starts_at, ends_at })
-    }
-}
-
-/// The earliest and the latest instant at which a clock in the zone shows that time, or where it skips it, the first
-/// instant after the gap.
-fn instants(zone: Tz, wall: NaiveDateTime) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
-    let (earliest, latest) = match zone.from_local_datetime(&wall) {
-        MappedLocalTime::Single(at) => (at, at),
-        MappedLocalTime::Ambiguous(earlier, later) => (earlier, later),
-        MappedLocalTime::None => GapInfo::new(&wall, &zone)?.end.map(|at| (at, at))?,
-    };
-    Some((earliest.to_utc(), latest.to_utc()))
-}
-
-/// Spans put in order and joined where they touch, for a reader whose own times never go back.
-struct Sweep {
-    spans: Vec<Span>,
-    next: usize,
-}
-
-impl Sweep {
-    fn over(mut spans: Vec<Span>) -> Self {
-        spans.sort();
-        spans.dedup_by(|next, run| {
-            let touches = next.starts_at <= run.ends_at;
-            if touches {
-                run.ends_at = run.ends_at.max(next.ends_at);
-            }
-            touches
-        });
-        Self { spans, next: 0 }
+        let untouched = usize::from(self.capacity) - taken.len();
+        (taken.into_values().map(Sweep::over).collect(), untouched)
     }
 
-    /// The first span that ends after that instant, which is no earlier than the one asked before.
-    fn first_after(&mut self, at: DateTime<Utc>) -> Option<Span> {
-        while self.spans.get(self.next).is_some_and(|span| span.ends_at <= at) {
-            self.next += 1;
-        }
-        self.spans.get(self.next).copied()
+    /// One unit with nothing taken stands for all of those.
+    fn units(&self) -> Vec<Sweep> {
+        let (mut units, untouched) = self.touched();
+        units.extend((untouched > 0).then(|| Sweep::over(vec![])));
+        units
     }
 }
 

@@ -1,10 +1,13 @@
-//! Time: whose is free when, and how it is taken. `availability` decides, over plain data; `store` loads that data and takes.
+//! Time: what is free when, and how it is taken. `availability` decides, over plain data; `store` loads that data and takes.
 
 pub mod availability;
 pub mod model;
 pub mod store;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
 
 pub use model::{CalendarId, Slot};
 
@@ -12,91 +15,165 @@ use crate::{
     companies::Company,
     db::TenantTx,
     error::{Alternative, Error, Result},
-    services::Service,
+    locations::LocationId,
     staff::StaffId,
 };
-pub use availability::Request;
-use availability::Span;
-use store::Bookable;
+use availability::Start;
+pub use availability::{Request, Rules};
+use store::{Loaded, Taker};
 
 /// How many free times are offered instead of one that is taken.
 const ALTERNATIVES: usize = 5;
 
-/// What is asked for a service: its length and buffers, under the company's policy, on these days (`to` exclusive).
-pub fn request(company: &Company, service: &Service, from: NaiveDate, to: NaiveDate, now: DateTime<Utc>) -> Request {
-    Request {
-        from,
-        to,
-        time_zone: company.zone(),
-        duration: TimeDelta::minutes(service.duration_minutes.into()),
-        buffer_before: TimeDelta::minutes(service.buffer_before_minutes.into()),
-        buffer_after: TimeDelta::minutes(service.buffer_after_minutes.into()),
-        step: TimeDelta::minutes(company.slot_step_minutes.into()),
-        now,
-        minimum_notice: company.minimum_notice(),
-        horizon: company.horizon(),
+/// How often somebody else may be faster before a time counts as taken.
+const ATTEMPTS: usize = 8;
+
+/// What a booking would take time of, and how long.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    pub duration: TimeDelta,
+    pub buffer_before: TimeDelta,
+    pub buffer_after: TimeDelta,
+    pub step: TimeDelta,
+    pub minimum_notice: TimeDelta,
+    pub horizon: TimeDelta,
+    /// The location's, or else the company's.
+    pub zone: Tz,
+    pub needs_staff: bool,
+    /// All of which whoever does it has.
+    pub skills: Vec<String>,
+    /// Only this member of staff.
+    pub staff: Option<StaffId>,
+    pub location: Option<LocationId>,
+    pub takes_place: bool,
+    /// Kinds of resources, and how many of each.
+    pub resources: BTreeMap<String, u16>,
+    pub quotas: Vec<CalendarId>,
+    /// How many places, and units of each resource.
+    pub units: u16,
+    pub rules: Rules,
+}
+
+impl Wanted {
+    /// The same, asked for on these days (`to` exclusive).
+    pub fn on(&self, from: NaiveDate, to: NaiveDate, now: DateTime<Utc>) -> Request {
+        Request {
+            from,
+            to,
+            time_zone: self.zone,
+            duration: self.duration,
+            buffer_before: self.buffer_before,
+            buffer_after: self.buffer_after,
+            step: self.step,
+            now,
+            minimum_notice: self.minimum_notice,
+            horizon: self.horizon,
+            rules: self.rules,
+        }
+    }
+
+    /// The same, asked for on the day of this moment.
+    pub fn at(&self, starts_at: DateTime<Utc>, now: DateTime<Utc>) -> Request {
+        let day = starts_at.with_timezone(&self.zone).date_naive();
+        self.on(day, day.checked_add_days(Days::new(1)).unwrap_or(day), now)
+    }
+
+    /// Times that no calendar could make bookable are wrong input, not somebody else's booking.
+    pub fn check_window(&self, now: DateTime<Utc>, starts_at: DateTime<Utc>) -> Result<()> {
+        if self.rules == Rules::OnlyTaken {
+            let sane = now - TimeDelta::days(366)..now + TimeDelta::days(3660);
+            let message = "must be within the year behind or the ten years ahead";
+            return if sane.contains(&starts_at) {
+                Ok(())
+            } else {
+                Err(Error::invalid("starts_at", "out_of_range", message))
+            };
+        }
+        if starts_at < now + self.minimum_notice {
+            let message = format!("must be at least {} minutes from now", self.minimum_notice.num_minutes());
+            return Err(Error::invalid("starts_at", "too_soon", &message));
+        }
+        if starts_at > now + self.horizon {
+            let message = format!("must be at most {} days from now", self.horizon.num_days());
+            return Err(Error::invalid("starts_at", "too_far", &message));
+        }
+        Ok(())
     }
 }
 
-/// The time that a booking blocks: with its buffers.
-pub fn blocked(request: &Request, starts_at: DateTime<Utc>) -> Span {
-    Span { starts_at: starts_at - request.buffer_before, ends_at: starts_at + request.duration + request.buffer_after }
+/// The length of the company's grid of starts.
+pub fn step(company: &Company) -> TimeDelta {
+    TimeDelta::minutes(company.slot_step_minutes.into())
 }
 
-/// When a service can be booked, and with whom; of one member of staff, or of any.
-pub async fn free_slots(tx: &mut TenantTx, request: &Request, staff: Option<StaffId>) -> Result<Vec<Slot>> {
-    Ok(slots(request, &store::load(tx, request, staff).await?))
+/// When it can be booked.
+pub async fn free_slots(tx: &mut TenantTx, wanted: &Wanted, from: NaiveDate, to: NaiveDate) -> Result<Vec<Slot>> {
+    let request = wanted.on(from, to, tx.now());
+    let loaded = store::load(tx, &request, wanted).await?;
+    Ok(slots(&request, &loaded))
 }
 
-/// When a service can be booked with one of these people.
-pub fn slots(request: &Request, people: &[Bookable]) -> Vec<Slot> {
-    let calendars: Vec<_> = people.iter().map(|person| person.calendar.clone()).collect();
-    let who = |id: &CalendarId| people.iter().find(|person| person.calendar.id == *id).map(|person| person.staff);
-    let starts = availability::free_starts(request, &calendars);
-    let slot = |start: availability::Start| Slot {
+/// When it can be booked, by what has been loaded.
+pub fn slots(request: &Request, loaded: &Loaded) -> Vec<Slot> {
+    let slot = |start: Start| Slot {
         starts_at: start.starts_at,
         ends_at: start.starts_at + request.duration,
-        staff_ids: start.calendars.iter().filter_map(who).collect(),
+        staff_ids: start.calendars.iter().filter_map(|id| loaded.staff(*id)).map(|(staff, _)| staff).collect(),
     };
-    starts.into_iter().map(slot).collect()
+    availability::free_starts(request, &loaded.needs).into_iter().map(slot).collect()
 }
 
-/// Who could take a booking at this very moment, the least busy first.
-pub async fn candidates(
+/// What was taken for a booking.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    pub staff: Option<(StaffId, String)>,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+}
+
+/// Takes everything it needs at once, with whoever is least busy; `None` where it is not free. Whoever is slower than
+/// somebody else looks again: there may be others who are free.
+pub async fn place(
     tx: &mut TenantTx,
-    request: &Request,
+    wanted: &Wanted,
     starts_at: DateTime<Utc>,
-    staff: Option<StaffId>,
-) -> Result<Vec<Bookable>> {
-    let people = store::load(tx, request, staff).await?;
-    if staff.is_some() && people.is_empty() {
-        return Err(Error::invalid("staff_id", "not_found", "is not a member of staff who takes bookings"));
+    taker: Taker,
+    expires_at: Option<DateTime<Utc>>,
+) -> Result<Option<Placed>> {
+    let request = wanted.at(starts_at, tx.now());
+    for _ in 0..ATTEMPTS {
+        let mut loaded = store::load(tx, &request, wanted).await?;
+        if let Taker::Moving(booking) = taker {
+            store::leave_out(tx, &mut loaded.needs, booking).await?;
+        }
+        let Some(takings) = availability::choose(&request, &loaded.needs, starts_at) else { return Ok(None) };
+        if store::take(tx, &takings, taker, expires_at).await? {
+            let staff = takings.iter().find_map(|taking| loaded.staff(taking.calendar));
+            let staff = staff.map(|(id, name)| (id, name.to_owned()));
+            return Ok(Some(Placed { staff, starts_at, ends_at: starts_at + wanted.duration }));
+        }
     }
-    let calendars: Vec<_> = people.iter().map(|person| person.calendar.clone()).collect();
-    let free = availability::free_at(request, &calendars, starts_at);
-    let mut people: Vec<_> = people.into_iter().filter(|person| free.contains(&person.calendar.id)).collect();
-    people.sort_by_key(|person| (person.calendar.taken.len(), person.calendar.id));
-    Ok(people)
+    Ok(None)
 }
 
-/// Whether whoever is asked for has time that can be booked at all; true where nobody in particular is.
-pub async fn anybody(tx: &mut TenantTx, request: &Request, staff: Option<StaffId>) -> Result<bool> {
-    Ok(staff.is_none() || !store::load(tx, request, staff).await?.is_empty())
+/// Whether whoever is asked for could do it at all; true where nobody in particular is.
+pub async fn anybody(tx: &mut TenantTx, wanted: &Wanted, starts_at: DateTime<Utc>) -> Result<bool> {
+    if wanted.staff.is_none() {
+        return Ok(true);
+    }
+    let request = wanted.at(starts_at, tx.now());
+    let able = store::load(tx, &request, wanted).await?.people().next().is_some();
+    Ok(able)
 }
 
 /// The free times nearest to one that is not.
-pub async fn alternatives(
-    tx: &mut TenantTx,
-    company: &Company,
-    service: &Service,
-    staff: Option<StaffId>,
-    wanted: DateTime<Utc>,
-) -> Result<Vec<Alternative>> {
-    let day = wanted.with_timezone(&company.zone()).date_naive();
+pub async fn alternatives(tx: &mut TenantTx, wanted: &Wanted, at: DateTime<Utc>) -> Result<Vec<Alternative>> {
+    let day = at.with_timezone(&wanted.zone).date_naive();
     let from = day.checked_sub_days(Days::new(3)).unwrap_or(day);
     let to = day.checked_add_days(Days::new(11)).unwrap_or(day);
-    let mut slots = free_slots(tx, &request(company, service, from, to, tx.now()), staff).await?;
-    slots.sort_by_key(|slot| (slot.starts_at - wanted).abs());
+    let wanted = Wanted { rules: Rules::All, ..wanted.clone() };
+    let mut slots = free_slots(tx, &wanted, from, to).await?;
+    slots.sort_by_key(|slot| (slot.starts_at - at).abs());
     slots.truncate(ALTERNATIVES);
     slots.sort_by_key(|slot| slot.starts_at);
     Ok(slots.into_iter().map(|slot| Alternative { starts_at: slot.starts_at, ends_at: slot.ends_at }).collect())

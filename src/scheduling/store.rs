@@ -1,74 +1,231 @@
-//! SQL on calendars: two queries load an availability answer whatever the range, one takes time.
+//! SQL on calendars: two queries load an availability answer whatever the range, one statement takes time.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
+use serde::Deserialize;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{
-    CalendarId,
-    availability::{Calendar, Hours, Request, Span, Taken},
+    CalendarId, Wanted,
+    availability::{Calendar, Hours, Needs, Pool, Request, Ruled, Span, Taken, Taking, Window, Working},
 };
-use crate::{bookings::BookingId, db::TenantTx, error::Result, staff::StaffId};
+use crate::{
+    bookings::BookingId,
+    db::TenantTx,
+    error::Result,
+    staff::{StaffId, recurrence},
+};
 
-/// A member of staff with their calendar, as it is.
-#[derive(Clone, Debug)]
-pub struct Bookable {
-    pub staff: StaffId,
-    pub name: String,
-    pub calendar: Calendar,
+/// Allocations are no longer than this: what ends later than a range by more than this is not in it.
+const LONGEST: TimeDelta = TimeDelta::days(32);
+
+/// A calendar's owner, as people know them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Owner {
+    Staff(StaffId, String),
+    Resource(Uuid, String),
+    Location(Uuid, String),
+    Quota,
 }
 
-/// Everybody whose time can be booked (or the one asked for), with their hours and what is taken in the range.
-pub async fn load(tx: &mut TenantTx, request: &Request, staff: Option<StaffId>) -> Result<Vec<Bookable>> {
-    let mut people = with_hours(tx, staff).await?;
-    let ids: Vec<Uuid> = people.iter().map(|person| person.calendar.id.0).collect();
-    let Some(window) = window(request) else { return Ok(vec![]) };
-    let mut taken = taken(tx, &ids, window).await?;
-    for person in &mut people {
-        person.calendar.taken = taken.remove(&person.calendar.id).unwrap_or_default();
+/// All that a booking needs, with whose the calendars are.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    pub needs: Needs,
+    pub owners: HashMap<CalendarId, Owner>,
+}
+
+impl Loaded {
+    /// Who of the staff a calendar is.
+    pub fn staff(&self, calendar: CalendarId) -> Option<(StaffId, &str)> {
+        match self.owners.get(&calendar)? {
+            Owner::Staff(id, name) => Some((*id, name)),
+            _ => None,
+        }
     }
-    Ok(people)
+
+    /// Those who could do it, whether they have time or not.
+    pub fn people(&self) -> impl Iterator<Item = (StaffId, &str)> {
+        self.needs.staff.iter().flatten().filter_map(|calendar| self.staff(calendar.id))
+    }
+
+    /// Those of them who work at all.
+    pub fn people_who_work(&self) -> impl Iterator<Item = (StaffId, &str)> {
+        let works = |calendar: &&Calendar| !calendar.working.is_never();
+        self.needs.staff.iter().flatten().filter(works).filter_map(|calendar| self.staff(calendar.id))
+    }
+
+    /// The same, with one of the staff alone.
+    pub fn with(&self, staff: StaffId) -> Self {
+        let is_theirs = |calendar: &Calendar| self.staff(calendar.id).is_some_and(|(id, _)| id == staff);
+        let mut one = self.clone();
+        one.needs.staff.iter_mut().for_each(|calendars| calendars.retain(is_theirs));
+        one
+    }
 }
 
-async fn with_hours(tx: &mut TenantTx, staff: Option<StaffId>) -> Result<Vec<Bookable>> {
+/// Everything a booking needs in these days, with what is taken of it.
+pub async fn load(tx: &mut TenantTx, request: &Request, wanted: &Wanted) -> Result<Loaded> {
+    let Some(window) = window(request) else { return Ok(Loaded::default()) };
+    let mut calendars = calendars(tx, request, wanted).await?;
+    let ids: Vec<Uuid> = calendars.iter().map(|row| row.calendar.id.0).collect();
+    let mut taken = taken(tx, &ids, window).await?;
+    for row in &mut calendars {
+        row.calendar.taken = taken.remove(&row.calendar.id).unwrap_or_default();
+    }
+    Ok(sorted(calendars, wanted))
+}
+
+struct Loading {
+    calendar: Calendar,
+    owner: Owner,
+    kind: Option<String>,
+}
+
+fn sorted(calendars: Vec<Loading>, wanted: &Wanted) -> Loaded {
+    let owners = calendars.iter().map(|row| (row.calendar.id, row.owner.clone())).collect();
+    let mut needs = Needs {
+        staff: wanted.needs_staff.then(Vec::new),
+        takes_place: wanted.takes_place,
+        units: wanted.units,
+        ..Needs::default()
+    };
+    let mut pools: BTreeMap<&str, Pool> = wanted
+        .resources
+        .iter()
+        .map(|(kind, quantity)| (kind.as_str(), Pool { quantity: *quantity, calendars: vec![] }))
+        .collect();
+    for row in calendars {
+        match row.owner {
+            Owner::Staff(..) => needs.staff.iter_mut().for_each(|staff| staff.push(row.calendar.clone())),
+            Owner::Location(..) => needs.location = Some(row.calendar),
+            Owner::Quota => needs.quotas.push(row.calendar),
+            Owner::Resource(..) => {
+                if let Some(pool) = row.kind.and_then(|kind| pools.get_mut(kind.as_str())) {
+                    pool.calendars.push(row.calendar);
+                }
+            }
+        }
+    }
+    needs.pools = pools.into_values().collect();
+    Loaded { needs, owners }
+}
+
+#[derive(Debug, Deserialize)]
+struct HoursRow {
+    weekday: Option<u8>,
+    rule: Option<String>,
+    starts_on: Option<NaiveDate>,
+    starts: u16,
+    ends: u16,
+}
+
+#[derive(Debug, Deserialize)]
+struct ExceptionRow {
+    on: NaiveDate,
+    starts: Vec<u16>,
+    ends: Vec<u16>,
+}
+
+#[derive(Debug, Deserialize)]
+struct ShiftRow {
+    starts: DateTime<Utc>,
+    ends: DateTime<Utc>,
+}
+
+async fn calendars(tx: &mut TenantTx, request: &Request, wanted: &Wanted) -> Result<Vec<Loading>> {
     let company = tx.company();
+    let kinds: Vec<String> = wanted.resources.keys().cloned().collect();
+    let quotas: Vec<Uuid> = wanted.quotas.iter().map(|quota| quota.0).collect();
+    let margin = Days::new(3);
+    let from = request.from.checked_sub_days(margin).unwrap_or(request.from);
+    let to = request.to.checked_add_days(margin).unwrap_or(request.to);
     let rows = sqlx::query!(
-        r#"select s.id, s.name, c.id as calendar_id, c.time_zone, c.capacity, h.weekday as "weekday?",
-                  h.starts_minute as "starts?", h.ends_minute as "ends?"
-           from staff s
-           join calendars c on c.company_id = $1 and c.id = s.calendar_id
-           left join working_hours h on h.company_id = $1 and h.calendar_id = c.id
-           where s.company_id = $1 and s.archived_at is null and ($2::uuid is null or s.id = $2)
-           order by c.id, h.weekday, h.starts_minute"#,
+        r#"select c.id, c.time_zone, c.capacity, c.hours, s.id as "staff_id?", s.name as "staff_name?",
+                  r.id as "resource_id?: Uuid", r.kind as "resource_kind?", l.id as "location_id?: Uuid", l.name as "location_name?",
+                  (select json_agg(json_build_object('weekday', h.weekday, 'rule', h.rule, 'starts_on', h.starts_on,
+                                                     'starts', h.starts_minute, 'ends', h.ends_minute))
+                   from working_hours h where h.company_id = $1 and h.calendar_id = c.id) as "week: Json<Vec<HoursRow>>",
+                  (select json_agg(json_build_object('on', e.on_date, 'starts', e.starts_minutes, 'ends', e.ends_minutes))
+                   from day_exceptions e
+                   where e.company_id = $1 and e.calendar_id = c.id and e.on_date >= $7 and e.on_date < $8
+                  ) as "exceptions: Json<Vec<ExceptionRow>>",
+                  (select json_agg(json_build_object('starts', f.starts_at, 'ends', f.ends_at)) from shifts f
+                   where f.company_id = $1 and f.calendar_id = c.id and f.published_at is not null
+                     and f.starts_at >= $7::date and f.starts_at < $8::date
+                     and ($6::uuid is null or f.location_id is null or f.location_id = $6)) as "shifts: Json<Vec<ShiftRow>>",
+                  (select array_agg(d.on_date) from holidays d
+                   where d.company_id = $1 and d.on_date >= $7 and d.on_date < $8
+                     and (d.location_id is null or d.location_id = $6)) as closed
+           from calendars c
+           left join staff s on s.company_id = $1 and s.calendar_id = c.id and s.archived_at is null
+           left join resources r on r.company_id = $1 and r.calendar_id = c.id and r.archived_at is null
+           left join locations l on l.company_id = $1 and l.calendar_id = c.id and l.archived_at is null
+           where c.company_id = $1
+             and ($2 and s.skills @> $3 and ($4::uuid is null or s.id = $4)
+                     and (s.location_id is null or $6::uuid is null or s.location_id = $6)
+                  or r.kind = any ($5) and (r.location_id is null or $6::uuid is null or r.location_id = $6)
+                  or l.id = $6 or c.id = any ($9))
+           order by c.kind, c.capacity, c.id"#,
         company.0,
-        staff.map(|staff| staff.0)
+        wanted.needs_staff,
+        &wanted.skills,
+        wanted.staff.map(|staff| staff.0),
+        &kinds,
+        wanted.location.map(|location| location.0),
+        from,
+        to,
+        &quotas
     )
     .fetch_all(tx.db())
     .await?;
-    let mut people: Vec<Bookable> = Vec::new();
-    for row in rows {
-        if people.last().is_none_or(|person| person.calendar.id != row.calendar_id) {
-            let calendar = Calendar {
-                id: row.calendar_id,
-                time_zone: row.time_zone.parse().unwrap_or(Tz::UTC),
-                capacity: row.capacity.try_into().unwrap_or(1),
-                hours: Vec::new(),
-                taken: Vec::new(),
-            };
-            people.push(Bookable { staff: row.id, name: row.name, calendar });
-        }
-        let hours = || {
-            let weekday = chrono::Weekday::try_from(u8::try_from(row.weekday? - 1).ok()?).ok()?;
-            let minute = |minute: i16| u16::try_from(minute).ok();
-            Some(Hours { weekday, starts_minute: minute(row.starts?)?, ends_minute: minute(row.ends?)? })
+    let calendars = rows.into_iter().filter_map(|row| {
+        let staff = row.staff_id.zip(row.staff_name).map(|(id, name)| Owner::Staff(id, name));
+        let location = row.location_id.zip(row.location_name).map(|(id, name)| Owner::Location(id, name));
+        let resource = row.resource_id.map(|id| Owner::Resource(id, row.resource_kind.clone().unwrap_or_default()));
+        let owner = staff.or(location).or(resource).unwrap_or(Owner::Quota);
+        let working = match row.hours.as_str() {
+            "always" => Working::Always,
+            "shifts" => Working::Shifts(row.shifts.map(|rows| shifts(rows.0)).unwrap_or_default()),
+            _ => week(row.week.map(|rows| rows.0), row.exceptions.map(|rows| rows.0), from, to),
         };
-        if let (Some(person), Some(hours)) = (people.last_mut(), hours()) {
-            person.calendar.hours.push(hours);
+        let closed = if owner == Owner::Quota { BTreeSet::new() } else { row.closed.into_iter().flatten().collect() };
+        let calendar = Calendar {
+            id: row.id,
+            time_zone: row.time_zone.parse().unwrap_or(Tz::UTC),
+            capacity: row.capacity.try_into().ok()?,
+            working,
+            closed,
+            taken: Vec::new(),
+        };
+        Some(Loading { calendar, owner, kind: row.resource_kind })
+    });
+    Ok(calendars.collect())
+}
+
+fn shifts(rows: Vec<ShiftRow>) -> Vec<Span> {
+    rows.into_iter().map(|row| Span { starts_at: row.starts, ends_at: row.ends }).collect()
+}
+
+fn week(rows: Option<Vec<HoursRow>>, exceptions: Option<Vec<ExceptionRow>>, from: NaiveDate, to: NaiveDate) -> Working {
+    let (mut hours, mut ruled) = (Vec::new(), Vec::new());
+    for row in rows.unwrap_or_default() {
+        let window = Window { starts_minute: row.starts, ends_minute: row.ends };
+        if let Some(weekday) = row.weekday.and_then(|day| chrono::Weekday::try_from(day.checked_sub(1)?).ok()) {
+            hours.push(Hours { weekday, window });
+        } else if let Some((rule, starts_on)) = row.rule.zip(row.starts_on) {
+            let dates = rule.parse().map(|rule| recurrence::dates(&rule, starts_on, from, to));
+            ruled.push(Ruled { dates: dates.unwrap_or_default(), window });
         }
     }
-    Ok(people)
+    let windows = |row: ExceptionRow| {
+        let both = row.starts.into_iter().zip(row.ends);
+        (row.on, both.map(|(starts_minute, ends_minute)| Window { starts_minute, ends_minute }).collect())
+    };
+    Working::Days { hours, ruled, exceptions: exceptions.unwrap_or_default().into_iter().map(windows).collect() }
 }
 
 /// What blocks these calendars in a window; a hold that has run out blocks nothing.
@@ -76,11 +233,12 @@ async fn taken(tx: &mut TenantTx, calendars: &[Uuid], window: Span) -> Result<Ha
     let (company, now) = (tx.company(), tx.now());
     let rows = sqlx::query!(
         "select calendar_id, unit, starts_at, ends_at from allocations
-         where company_id = $1 and calendar_id = any ($2) and ends_at > $3 and starts_at < $4
-           and (expires_at is null or expires_at > $5)",
+         where company_id = $1 and calendar_id = any ($2) and ends_at > $3 and ends_at < $4 and starts_at < $5
+           and (expires_at is null or expires_at > $6)",
         company.0,
         calendars,
         window.starts_at,
+        window.ends_at + LONGEST,
         window.ends_at,
         now
     )
@@ -106,61 +264,91 @@ fn window(request: &Request) -> Option<Span> {
     })
 }
 
-/// Gives back what has run out in a window of these calendars, so that it can be taken.
-pub async fn release_expired(tx: &mut TenantTx, calendars: &[Uuid], window: Span) -> Result<()> {
+/// Whose the time is that is taken.
+#[derive(Clone, Copy, Debug)]
+pub enum Taker {
+    /// Somebody's at the checkout.
+    Hold(Uuid),
+    Booking(BookingId),
+    /// The booking gives up the time it has in the same step.
+    Moving(BookingId),
+}
+
+/// Takes all of it, or nothing: `false`, where any of it is somebody else's.
+pub async fn take(
+    tx: &mut TenantTx,
+    takings: &[Taking],
+    taker: Taker,
+    expires_at: Option<DateTime<Utc>>,
+) -> Result<bool> {
     let (company, now) = (tx.company(), tx.now());
-    sqlx::query!(
-        "select app.release_expired($1, $2, $3, $4, $5)",
+    let (booking, hold, moving) = match taker {
+        Taker::Hold(hold) => (None, Some(hold), false),
+        Taker::Booking(booking) => (Some(booking.0), None, false),
+        Taker::Moving(booking) => (Some(booking.0), None, true),
+    };
+    let calendars: Vec<Uuid> = takings.iter().map(|taking| taking.calendar.0).collect();
+    let units: Vec<i16> = takings.iter().map(|taking| i16::try_from(taking.units).unwrap_or(i16::MAX)).collect();
+    let (from, to): (Vec<_>, Vec<_>) =
+        takings.iter().map(|taking| (taking.span.starts_at, taking.span.ends_at)).unzip();
+    Ok(sqlx::query_scalar!(
+        r#"select app.take($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as "taken!""#,
         company.0,
-        calendars,
-        window.starts_at,
-        window.ends_at,
+        booking,
+        hold,
+        &calendars,
+        &units,
+        &from,
+        &to,
+        expires_at,
+        moving,
         now
     )
-    .execute(tx.db())
-    .await?;
+    .fetch_one(tx.db())
+    .await?)
+}
+
+/// Gives a booking's time back; one that took place still counts for the day's limit.
+pub async fn release(tx: &mut TenantTx, booking: BookingId, took_place: bool) -> Result<()> {
+    let company = tx.company();
+    sqlx::query!("select app.give_back($1, $2, $3)", company.0, booking.0, took_place).execute(tx.db()).await?;
     Ok(())
 }
 
-/// Takes time on a calendar: the lowest unit that is free. `false`: none is.
-///
-/// `on conflict do nothing` waits for whoever is taking the same time this instant, and never deadlocks; a plain insert
-/// with the violation caught does.
-pub async fn take(
-    tx: &mut TenantTx,
-    calendar: &Calendar,
-    span: Span,
-    booking: BookingId,
-    expires_at: Option<DateTime<Utc>>,
-) -> Result<bool> {
+/// A booking's time is its own from now on, not only until something runs out. `false`: it has lost it.
+pub async fn keep(tx: &mut TenantTx, booking: BookingId) -> Result<bool> {
     let company = tx.company();
-    for unit in 1..=calendar.capacity {
-        let taken = sqlx::query!(
-            "insert into allocations (company_id, id, calendar_id, unit, starts_at, ends_at, booking_id, expires_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
-            company.0,
-            Uuid::now_v7(),
-            calendar.id.0,
-            i16::try_from(unit).unwrap_or(i16::MAX),
-            span.starts_at,
-            span.ends_at,
-            booking.0,
-            expires_at
-        )
-        .execute(tx.db())
-        .await?;
-        if taken.rows_affected() == 1 {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let kept = sqlx::query!(
+        "update allocations set expires_at = null where company_id = $1 and booking_id = $2",
+        company.0,
+        booking.0
+    )
+    .execute(tx.db())
+    .await?;
+    Ok(kept.rows_affected() > 0)
 }
 
-/// Gives a booking's time back.
-pub async fn release(tx: &mut TenantTx, booking: BookingId) -> Result<()> {
+/// The time that a booking has is not in its own way.
+pub async fn leave_out(tx: &mut TenantTx, needs: &mut Needs, booking: BookingId) -> Result<()> {
     let company = tx.company();
-    sqlx::query!("delete from allocations where company_id = $1 and booking_id = $2", company.0, booking.0)
-        .execute(tx.db())
-        .await?;
+    let own = sqlx::query!(
+        "select calendar_id, unit, starts_at from allocations where company_id = $1 and booking_id = $2",
+        company.0,
+        booking.0
+    )
+    .fetch_all(tx.db())
+    .await?;
+    let mut leave_out = |calendar: &mut Calendar| {
+        let own: Vec<_> = own.iter().filter(|row| row.calendar_id == calendar.id).collect();
+        let is_own = |taken: &Taken| {
+            own.iter()
+                .any(|row| row.unit == i16::try_from(taken.unit).unwrap_or(0) && row.starts_at == taken.span.starts_at)
+        };
+        calendar.taken.retain(|taken| !is_own(taken));
+    };
+    needs.staff.iter_mut().flatten().for_each(&mut leave_out);
+    needs.location.iter_mut().for_each(&mut leave_out);
+    needs.pools.iter_mut().flat_map(|pool| &mut pool.calendars).for_each(&mut leave_out);
+    needs.quotas.iter_mut().for_each(&mut leave_out);
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The form: who comes. It books, or comes back with what is wrong and everything that was typed.
 
 use askama::Template;
-use chrono::{DateTime, Days, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use poem::{
     Response, handler,
     web::{Data, Path},
@@ -15,11 +15,16 @@ use super::{
 use crate::{
     app::App,
     auth::token::random_secret,
-    bookings::{self, NewGuestBooking, model::GuestBookingInput},
+    bookings::{
+        self, NewGuestBooking,
+        basket::{self, Basket},
+        input::GuestBookingInput,
+    },
     db::{Once, TenantTx},
     error::{Alternative, Error, FieldError, Result},
     http::{ClientAddress, Fields, IdempotencyKey, Parse, limits::Limit},
-    i18n, scheduling,
+    i18n,
+    scheduling::{self, Rules},
     services::{Service, ServiceId},
     staff::StaffId,
 };
@@ -126,14 +131,12 @@ fn form_key(params: &Params) -> String {
 /// By the API's own rules. The phone number is looked at too while other fields are wrong: all is told at once.
 fn parse(visit: &Visit, service_id: ServiceId, choice: Choice, typed: &Typed) -> Result<NewGuestBooking> {
     let input = GuestBookingInput {
-        service_id,
         staff_id: choice.staff,
-        starts_at: choice.starts_at,
-        name: typed.name.clone(),
         email: Some(typed.email.clone()),
         phone: Some(typed.phone.clone()),
         notes: Some(typed.notes.clone()),
         language: Some(visit.language.code().into()),
+        ..GuestBookingInput::of(service_id, choice.starts_at, &typed.name)
     };
     let mut fields = Fields::default();
     let new = NewGuestBooking::parse(input, &mut fields);
@@ -152,22 +155,21 @@ async fn form(
     typed: &Typed,
     trouble: Trouble,
 ) -> Result<Response> {
-    let day = choice.starts_at.with_timezone(&visit.company.zone()).date_naive();
-    let request = scheduling::request(&visit.company, service, day, day + Days::new(1), tx.now());
-    let people = scheduling::store::load(tx, &request, choice.staff).await?;
-    let free = scheduling::slots(&request, &people).iter().any(|slot| slot.starts_at == choice.starts_at);
+    let chosen = basket::Choice { staff: choice.staff, ..basket::Choice::of(service.id) };
+    let wanted = Basket::fill(tx, &visit.company, &chosen).await?.wanted(Rules::All);
+    let request = wanted.at(choice.starts_at, tx.now());
+    let loaded = scheduling::store::load(tx, &request, &wanted).await?;
+    let free = scheduling::slots(&request, &loaded).iter().any(|slot| slot.starts_at == choice.starts_at);
     let trouble = match trouble {
         Trouble::None | Trouble::Fields(_) if !free => Trouble::Unavailable,
         other => other,
     };
     let alternatives = match &trouble {
         Trouble::Taken(free) => free.clone(),
-        Trouble::Unavailable => {
-            scheduling::alternatives(tx, &visit.company, service, choice.staff, choice.starts_at).await?
-        }
+        Trouble::Unavailable => scheduling::alternatives(tx, &wanted, choice.starts_at).await?,
         Trouble::None | Trouble::Fields(_) => vec![],
     };
-    let who = choice.staff.and_then(|_| people.first()).map(|person| person.name.clone());
+    let who = choice.staff.and_then(|_| loaded.people().next()).map(|(_, name)| name.to_owned());
     let status = trouble.status();
     page::answer(status, &details(visit, service, choice, typed, &trouble, &alternatives, who))
 }

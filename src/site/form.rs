@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::page::Params;
 use crate::{
-    bookings::model::{NAME_MAX, NOTES_MAX, PHONE_MAX},
+    bookings::input::{NAME_MAX, NOTES_MAX, PHONE_MAX},
     error::{Alternative, Error, FieldError, Result},
     http::receive,
     i18n::{self, Language},

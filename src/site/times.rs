@@ -15,9 +15,10 @@ use super::{
 };
 use crate::{
     app::App,
+    bookings::basket::{Basket, Choice},
     error::Result,
     i18n,
-    scheduling::{self, Slot, store::Bookable},
+    scheduling::{self, Rules, Slot, Wanted},
     services::Service,
     staff::StaffId,
 };
@@ -82,26 +83,30 @@ pub async fn show(
     let last = (tx.now() + visit.company.horizon()).with_timezone(&visit.company.zone()).date_naive();
     let week = monday(date("week").unwrap_or(today).clamp(today, last));
 
-    let load = |from| scheduling::request(&visit.company, &service, from, from + AHEAD, tx.now());
-    let (shown, ahead) = (scheduling::Request { to: week + Days::new(7), ..load(week) }, load(week));
-    let people = scheduling::store::load(&mut tx, &shown, None).await?;
-    let people: Vec<_> = people.into_iter().filter(|person| !person.calendar.hours.is_empty()).collect();
-    let wanted = visit.asked.query.get("staff").and_then(|id| id.parse().ok()).map(StaffId);
-    let staff = wanted.filter(|wanted| people.iter().any(|person| person.staff == *wanted));
+    let basket = Basket::fill(&mut tx, &visit.company, &Choice::of(service.id)).await?;
+    let wanted = basket.wanted(Rules::All);
+    let shown = wanted.on(week, week + Days::new(7), tx.now());
+    let loaded = scheduling::store::load(&mut tx, &shown, &wanted).await?;
+    let people: Vec<_> = loaded.people_who_work().collect();
+    let asked = visit.asked.query.get("staff").and_then(|id| id.parse().ok()).map(StaffId);
+    let staff = asked.filter(|asked| people.iter().any(|(person, _)| person == asked));
     let view = View { visit: &visit, service: &service, staff, week, today };
-    let slots = scheduling::slots(&shown, &view.of(&people));
-    let later = if slots.is_empty() { scheduling::free_slots(&mut tx, &ahead, staff).await? } else { vec![] };
+    let slots = match staff {
+        Some(staff) => scheduling::slots(&shown, &loaded.with(staff)),
+        None => scheduling::slots(&shown, &loaded),
+    };
+    let later = if slots.is_empty() {
+        scheduling::free_slots(&mut tx, &Wanted { staff, ..wanted }, week, week + AHEAD).await?
+    } else {
+        vec![]
+    };
     page::answer(StatusCode::OK, &view.times(&people, &slots, later.first(), last, date("day")))
 }
 
 impl View<'_> {
-    fn of(&self, people: &[Bookable]) -> Vec<Bookable> {
-        people.iter().filter(|person| self.staff.is_none_or(|staff| staff == person.staff)).cloned().collect()
-    }
-
     fn times(
         &self,
-        people: &[Bookable],
+        people: &[(StaffId, &str)],
         slots: &[Slot],
         later: Option<&Slot>,
         last: NaiveDate,
@@ -159,7 +164,7 @@ impl View<'_> {
         self.visit.link(&format!("/{}", self.service.id), &params)
     }
 
-    fn staff_links(&self, people: &[Bookable]) -> Vec<Link> {
+    fn staff_links(&self, people: &[(StaffId, &str)]) -> Vec<Link> {
         if people.len() < 2 {
             return vec![];
         }
@@ -167,7 +172,7 @@ impl View<'_> {
             |text: String, staff| Link { text, href: self.href(self.week, None, staff), current: self.staff == staff };
         let anyone = link(i18n::text(self.visit.language, "site.any_staff", &[]), None);
         std::iter::once(anyone)
-            .chain(people.iter().map(|person| link(person.name.clone(), Some(person.staff))))
+            .chain(people.iter().map(|(staff, name)| link((*name).to_owned(), Some(*staff))))
             .collect()
     }
 

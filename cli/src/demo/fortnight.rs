@@ -5,11 +5,15 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use frontdesk::{
     app::App,
-    bookings::{self, NewGuestBooking, model::GuestBookingInput},
+    bookings::{
+        self, NewGuestBooking,
+        basket::{Basket, Choice},
+        input::GuestBookingInput,
+    },
     clock::Clock,
     companies,
     db::TenantTx,
-    scheduling,
+    scheduling::{self, Rules},
 };
 use rand::{
     RngExt, SeedableRng,
@@ -114,14 +118,10 @@ async fn try_booking(
     let recent = now - wish.made_at < MAILED;
     let remark = script.remarks.choose(rng).filter(|_| rng.random_ratio(1, 6));
     let input = GuestBookingInput {
-        service_id: open.services[wish.service].id,
-        staff_id: None,
-        starts_at,
-        name: regular.name.into(),
         email: opening::email(regular).filter(|_| recent),
         phone: Some(opening::phone(script, wish.client)),
         notes: remark.map(|remark| (*remark).into()),
-        language: None,
+        ..GuestBookingInput::of(open.services[wish.service].id, starts_at, regular.name)
     };
     bookings::book_as_guest(&mut tx, &checked::<NewGuestBooking>(input)?).await?;
     Ok(tx.commit().await?)
@@ -135,7 +135,7 @@ async fn free_time(
 ) -> anyhow::Result<Option<DateTime<Utc>>> {
     let company = companies::store::current(tx).await?;
     let service = &open.services[wish.service];
-    let request = scheduling::request(&company, service, wish.day, wish.day + Days::new(1), tx.now());
-    let slots = scheduling::free_slots(tx, &request, None).await?;
+    let wanted = Basket::fill(tx, &company, &Choice::of(service.id)).await?.wanted(Rules::All);
+    let slots = scheduling::free_slots(tx, &wanted, wish.day, wish.day + Days::new(1)).await?;
     Ok(slots.choose(rng).map(|slot| slot.starts_at))
 }

@@ -1,5 +1,8 @@
+mod needing;
 mod properties;
+mod working;
 
+use chrono::Weekday;
 use chrono_tz::{America, Asia, Australia, Europe, Pacific};
 use uuid::Uuid;
 
@@ -22,10 +25,24 @@ fn date(text: &str) -> NaiveDate {
 /// One calendar of one unit, open at the same wall times every day of the week.
 fn calendar(time_zone: Tz, hours: &[(u16, u16)]) -> Calendar {
     let monday = NaiveDate::default().week(Weekday::Mon).first_day();
-    let day =
-        |weekday| hours.iter().map(move |&(starts_minute, ends_minute)| Hours { weekday, starts_minute, ends_minute });
+    let window = |&(starts_minute, ends_minute): &(u16, u16)| Window { starts_minute, ends_minute };
+    let day = |weekday| hours.iter().map(move |pair| Hours { weekday, window: window(pair) });
     let hours = monday.iter_days().take(7).flat_map(|date| day(date.weekday())).collect();
-    Calendar { id: id(1), time_zone, capacity: 1, hours, taken: Vec::new() }
+    let working = Working::week(hours);
+    Calendar { id: id(1), time_zone, capacity: 1, working, closed: BTreeSet::new(), taken: Vec::new() }
+}
+
+/// A booking that needs one of these and nothing else.
+fn one_of(calendars: &[Calendar]) -> Needs {
+    Needs { staff: Some(calendars.to_vec()), units: 1, ..Needs::default() }
+}
+
+fn free_starts(request: &Request, calendars: &[Calendar]) -> Vec<Start> {
+    super::free_starts(request, &one_of(calendars))
+}
+
+fn free_at(request: &Request, calendars: &[Calendar], starts_at: DateTime<Utc>) -> Vec<CalendarId> {
+    super::free_at(request, &one_of(calendars), starts_at).unwrap_or_default()
 }
 
 /// An hour, on the hour, without buffers, from a day long ago so that notice and horizon let everything pass.
@@ -41,6 +58,7 @@ fn request(time_zone: Tz, from: &str, to: &str) -> Request {
         now: at("2000-01-01T00:00"),
         minimum_notice: TimeDelta::zero(),
         horizon: TimeDelta::days(36_500),
+        rules: Rules::All,
     }
 }
 

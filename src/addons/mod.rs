@@ -1,0 +1,6 @@
+//! Add-ons.
+
+crate::id!(
+    /// Something a service can be booked with.
+    AddonId
+);

@@ -1,0 +1,6 @@
+//! Locations.
+
+crate::id!(
+    /// Where work is done.
+    LocationId
+);
