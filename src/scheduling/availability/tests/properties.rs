@@ -203,7 +203,7 @@ fn quotas(zone: Tz, change: NaiveDate) -> impl Strategy<Value = Calendar> {
     (1..=2_u16, days).prop_map(move |(capacity, days)| {
         let taken = days.into_iter().filter_map(|(unit, day)| {
             let span = super::super::working::day(zone, change + TimeDelta::days(day))?;
-            Some(Taken { unit, span })
+            (span.starts_at < span.ends_at).then_some(Taken { unit, span })
         });
         Calendar { working: Working::Always, capacity, taken: taken.collect(), ..calendar(zone, &[]) }
     })
