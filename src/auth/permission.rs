@@ -35,6 +35,15 @@ permissions! {
     ClientsCreate = "clients", "create";
     ClientsUpdate = "clients", "update";
     BookingsRead = "bookings", "read";
+    LocationsRead = "locations", "read";
+    LocationsCreate = "locations", "create";
+    LocationsUpdate = "locations", "update";
+    ResourcesRead = "resources", "read";
+    ResourcesCreate = "resources", "create";
+    ResourcesUpdate = "resources", "update";
+    TimeOffRead = "time_off", "read";
+    TimeOffCreate = "time_off", "create";
+    TimeOffDecide = "time_off", "decide";
     MembersRead = "members", "read";
     MembersInvite = "members", "invite";
     MembersUpdate = "members", "update";
@@ -64,7 +73,7 @@ impl Permission {
 
     /// Whether it can be narrowed to the caller's own rows.
     pub fn can_be_own(self) -> bool {
-        matches!(self.object(), "clients" | "bookings")
+        matches!(self.object(), "clients" | "bookings" | "time_off")
     }
 
     /// Whether a program may: none makes itself a way to more than it was given, or ends the company.

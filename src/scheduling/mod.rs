@@ -1,8 +1,11 @@
 //! Time: whose is free when, and how it is taken. `availability` decides, over plain data; `store` loads that data and takes.
 
 pub mod availability;
+pub mod blocks;
+pub mod capacity;
 pub mod model;
 pub mod store;
+pub mod week;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
