@@ -48,10 +48,13 @@ async fn nobody_gets_past_an_operation_that_wants_a_token() {
     let world = World::found(&app, "alfa").await;
     let (open, closed): (Vec<_>, Vec<_>) =
         document.operations().into_iter().partition(|operation| operation.scheme.is_none());
+    let mut requests = Vec::new();
+    for operation in &closed {
+        requests.push((operation, world.request(&document, operation, &world.admin).await));
+    }
     let before = walls::snapshot(&app.db, "alfa").await;
 
-    for operation in &closed {
-        let request = world.request(&document, operation, &world.admin).await;
+    for (operation, request) in requests {
         for token in [None, Some("garbage"), Some("eyJhbGciOiJub25lIn0.e30."), Some("fd_live_garbage")] {
             let mut nobody = app.visitor();
             nobody.access_token = token.map(str::to_owned);
