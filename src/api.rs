@@ -11,13 +11,17 @@ use crate::{
     companies::api::CompaniesApi,
     identity::{api::IdentityApi, me::api::MeApi},
     invitations::api::InvitationsApi,
+    locations::api::LocationsApi,
+    maintenance::api::MaintenanceApi,
     members::api::MembersApi,
     platform::api::PlatformApi,
     portal::api::PortalApi,
     public::api::PublicApi,
+    resources::api::ResourcesApi,
     roles::api::RolesApi,
     services::api::ServicesApi,
     staff::api::StaffApi,
+    time_off::api::TimeOffApi,
 };
 
 /// The chapters of the document.
@@ -40,6 +44,15 @@ pub enum Tag {
     Services,
     /// Whose time can be booked.
     Staff,
+    /// Where work is done, and how many places there are.
+    Locations,
+    /// What work is done with: rooms, bays, machines.
+    Resources,
+    /// When resources and locations cannot be booked.
+    Maintenance,
+    /// When staff are away.
+    #[oai(rename = "Time off")]
+    TimeOff,
     /// The people who are served.
     Clients,
     /// Time that is taken.
@@ -59,6 +72,7 @@ type Apis = (
     (IdentityApi, MeApi, CompaniesApi, AuditApi),
     (MembersApi, InvitationsApi, RolesApi, ApiKeysApi),
     (ServicesApi, StaffApi, ClientsApi, BookingsApi),
+    (LocationsApi, ResourcesApi, MaintenanceApi, TimeOffApi),
     (PublicApi, PortalApi, PlatformApi),
 );
 
@@ -76,6 +90,12 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
         (IdentityApi { app: app() }, MeApi { app: app() }, CompaniesApi { app: app() }, AuditApi { app: app() }),
         (MembersApi { app: app() }, InvitationsApi { app: app() }, RolesApi { app: app() }, ApiKeysApi { app: app() }),
         (ServicesApi { app: app() }, StaffApi { app: app() }, ClientsApi { app: app() }, BookingsApi { app: app() }),
+        (
+            LocationsApi { app: app() },
+            ResourcesApi { app: app() },
+            MaintenanceApi { app: app() },
+            TimeOffApi { app: app() },
+        ),
         (PublicApi { app: app() }, PortalApi { app: app() }, PlatformApi { app: app() }),
     );
     OpenApiService::new(apis, "Frontdesk", env!("CARGO_PKG_VERSION")).description(DESCRIPTION).server("/api/v1")

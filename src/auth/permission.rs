@@ -41,6 +41,15 @@ permissions! {
     BookingsAssign = "bookings", "assign";
     /// Outside working hours, notice and horizon; never what is taken.
     BookingsOverride = "bookings", "override";
+    LocationsRead = "locations", "read";
+    LocationsCreate = "locations", "create";
+    LocationsUpdate = "locations", "update";
+    ResourcesRead = "resources", "read";
+    ResourcesCreate = "resources", "create";
+    ResourcesUpdate = "resources", "update";
+    TimeOffRead = "time_off", "read";
+    TimeOffCreate = "time_off", "create";
+    TimeOffDecide = "time_off", "decide";
     MembersRead = "members", "read";
     MembersInvite = "members", "invite";
     MembersUpdate = "members", "update";
@@ -70,7 +79,7 @@ impl Permission {
 
     /// Whether it can be narrowed to the caller's own rows.
     pub fn can_be_own(self) -> bool {
-        matches!(self.object(), "clients" | "bookings")
+        matches!(self.object(), "clients" | "bookings" | "time_off")
     }
 
     /// Whether a program may: none makes itself a way to more than it was given, or ends the company.

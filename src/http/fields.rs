@@ -120,6 +120,15 @@ impl Fields {
         zone
     }
 
+    /// A country by its ISO 3166-1 alpha-2 code, in capitals.
+    pub fn country(&mut self, field: &str, value: &str) -> String {
+        let code = value.trim().to_uppercase();
+        if code.len() != 2 || code.parse::<iso_currency::Country>().is_err() {
+            self.fail(field, "unknown_country", "must be an ISO 3166-1 code such as UA");
+        }
+        code
+    }
+
     /// A language that people are written to in.
     pub fn language(&mut self, field: &str, value: &str) -> Option<Language> {
         let language = Language::ALL.iter().copied().find(|language| language.code() == value);

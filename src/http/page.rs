@@ -25,6 +25,9 @@ pub struct Page<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> {
 pub struct Limit(i64);
 
 impl Limit {
+    /// A single row.
+    pub const ONE: Self = Self(1);
+
     pub fn parse(limit: Option<i32>) -> Result<Self> {
         match limit.unwrap_or(25) {
             limit @ 1..=100 => Ok(Self(limit.into())),

@@ -6,7 +6,7 @@ use poem_openapi::{
     param::{Path, Query},
 };
 
-use super::model::{Availability, PublicCompany, PublicService, check_days};
+use super::model::{Availability, PublicCompany, PublicLocation, PublicService, check_days};
 use crate::{
     addons::AddonId,
     api::Tag,
@@ -21,7 +21,7 @@ use crate::{
     db::Once,
     error::Result,
     http::{Body, ClientAddress, Found, IdempotencyKey, Limit, Made, NoContent, Page, cursor, limits, page},
-    locations::LocationId,
+    locations::{self, LocationId},
     scheduling::Rules,
     services::{self, ServiceId},
     staff::StaffId,
@@ -54,6 +54,22 @@ impl PublicApi {
         let mut tx = self.app.read_as_guest(&slug).await?;
         let services = services::store::list(&mut tx, false, after, limit).await?;
         Ok(Found(page(services, limit, |service| (service.created_at, service.id)).map(PublicService::from)))
+    }
+
+    /// List where the company works
+    #[oai(path = "/:slug/locations", method = "get", operation_id = "public_locations")]
+    async fn locations(
+        &self,
+        Path(slug): Path<String>,
+        /// Rows a page: 1 to 100, 25 if absent.
+        Query(limit): Query<Option<i32>>,
+        /// `next_cursor` of the page before.
+        Query(cursor): Query<Option<String>>,
+    ) -> Result<Found<Page<PublicLocation>>> {
+        let (limit, after) = (Limit::parse(limit)?, self::cursor(cursor.as_deref())?);
+        let mut tx = self.app.read_as_guest(&slug).await?;
+        let locations = locations::store::list(&mut tx, false, after, limit).await?;
+        Ok(Found(page(locations, limit, |location| (location.created_at, location.id)).map(PublicLocation::from)))
     }
 
     /// Find free times

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::{
     companies::{Company, Confirmation},
     error::{Error, Result},
+    locations::{Location, LocationId},
     money::Money,
     scheduling::Slot,
     services::{Service, ServiceId},
@@ -82,6 +83,42 @@ impl From<Service> for PublicService {
             description: service.description,
             duration_minutes: service.duration_minutes,
             price: service.price,
+        }
+    }
+}
+
+/// Where the company works.
+#[derive(Clone, Debug, Serialize, serde::Deserialize, Object)]
+pub struct PublicLocation {
+    pub id: LocationId,
+    pub name: String,
+    /// IANA name.
+    pub time_zone: String,
+    #[oai(nullable)]
+    pub street: Option<String>,
+    #[oai(nullable)]
+    pub city: Option<String>,
+    #[oai(nullable)]
+    pub zip: Option<String>,
+    /// ISO 3166-1 alpha-2, such as `UA`.
+    #[oai(nullable)]
+    pub country: Option<String>,
+    /// E.164.
+    #[oai(nullable)]
+    pub phone: Option<String>,
+}
+
+impl From<Location> for PublicLocation {
+    fn from(location: Location) -> Self {
+        Self {
+            id: location.id,
+            name: location.name,
+            time_zone: location.time_zone,
+            street: location.street,
+            city: location.city,
+            zip: location.zip,
+            country: location.country,
+            phone: location.phone,
         }
     }
 }

@@ -222,4 +222,33 @@ impl TestApp {
         admin.put(&path, json!({ "hours": hours })).await.expect(200);
         (service, staff)
     }
+
+    /// Lets a booking have time of something with a calendar, a row of `table`, on one of its units.
+    pub async fn take(&self, booking: &Value, table: &str, row: &Value, unit: i32, from: &str, to: &str) {
+        let (booking, row) = (booking["id"].as_str().expect("an id"), row["id"].as_str().expect("an id"));
+        let sql = format!(
+            "insert into allocations (company_id, id, calendar_id, unit, starts_at, ends_at, booking_id)
+             select company_id, gen_random_uuid(), calendar_id, {unit}, '{from}', '{to}', '{booking}'
+             from {table} where id = '{row}'"
+        );
+        self.db.execute(&sql).await;
+    }
+
+    /// Takes back what a booking has.
+    pub async fn let_go(&self, booking: &Value) {
+        let booking = booking["id"].as_str().expect("an id");
+        self.db.execute(&format!("delete from allocations where booking_id = '{booking}'")).await;
+    }
+
+    /// Whether time of something could be taken, on one of its units: the SQLSTATE if not.
+    pub async fn could_take(&self, table: &str, row: &Value, unit: i32, from: &str, to: &str) -> Result<(), String> {
+        let row = row["id"].as_str().expect("an id");
+        let sql = format!(
+            "begin; set constraints all deferred;
+             insert into allocations (company_id, id, calendar_id, unit, starts_at, ends_at, booking_id)
+             select company_id, gen_random_uuid(), calendar_id, {unit}, '{from}', '{to}', gen_random_uuid()
+             from {table} where id = '{row}'; rollback"
+        );
+        self.db.attempt(&sql).await
+    }
 }

@@ -36,6 +36,10 @@ mod invitations;
 #[cfg(test)]
 mod jobs;
 #[cfg(test)]
+mod locations;
+#[cfg(test)]
+mod maintenance;
+#[cfg(test)]
 mod members;
 #[cfg(test)]
 mod messages;
@@ -53,6 +57,8 @@ mod public;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
+mod resources;
+#[cfg(test)]
 mod roles;
 #[cfg(test)]
 mod services;
@@ -62,3 +68,5 @@ mod site;
 mod smtp;
 #[cfg(test)]
 mod staff;
+#[cfg(test)]
+mod time_off;

@@ -76,6 +76,11 @@ fn kind(operation: &str, name: &str) -> &'static str {
     match name {
         "actor_id" => "users",
         "bookings" | "booking_id" => "bookings",
+        "locations" | "location_id" => "locations",
+        "resources" => "resources",
+        "maintenance" if operation.ends_with("_location_maintenance") => "maintenance of a location",
+        "maintenance" => "maintenance of a resource",
+        "time-off" => "time off",
         "clients" | "client_id" => "clients",
         "companies" | "company_id" => "companies",
         "services" | "service_id" | "row_id" => "services",

@@ -76,7 +76,7 @@ pub async fn trespasses(db: &Database, admin: &Person, own: &str, colleague: &st
             found.push(format!("{table}: {mine} of {all} rows are one's own"));
         }
     }
-    for table in ["clients", "bookings", "orders", "order_lines", "booking_history"] {
+    for table in ["clients", "bookings", "orders", "order_lines", "booking_history", "blocks"] {
         if seen(&mut conn, &company, own, true, table).await == 0 {
             found.push(format!("{table}: own rows are hidden"));
         }

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::atomic::{AtomicBool, AtomicI64, Ordering},
 };
 
 use frontdesk::auth::Role;
@@ -24,6 +24,8 @@ pub struct World {
     ids: BTreeMap<&'static str, String>,
     /// A member is one of the staff once: the first request to make them so gets the one who is here, later ones another.
     employed: AtomicBool,
+    /// How many days have been given to blocks.
+    days: AtomicI64,
 }
 
 /// A request that is ready to be sent.
@@ -75,6 +77,7 @@ impl World {
             customer: admin.app.visitor(),
             ids,
             employed: AtomicBool::default(),
+            days: AtomicI64::default(),
         };
         world.add_people().await;
         let new = json!({
@@ -85,6 +88,7 @@ impl World {
         let path = format!("/public/{}/bookings", admin.slug);
         let booked = admin.app.visitor().send(Method::POST, &path, &key, Some(new)).await.expect(201);
         world.ids.insert("bookings", id(&booked));
+        world.add_places().await;
         world.customer = admin.app.customer(&admin.slug, &email).await;
         world.ids.insert("companies", id(&admin.get("/company").await.expect(200)));
         world
@@ -106,6 +110,45 @@ impl World {
         self.ids.insert("roles", id(&role));
         self.ids.insert("api_keys", id(&key["api_key"]));
         self.ids.insert("invitations", id(&self.invite().await));
+    }
+
+    /// A location and a resource in it, with maintenance of both, and time off of its member of staff.
+    async fn add_places(&mut self) {
+        let admin = self.admin.clone();
+        let location = admin.post("/locations", json!({ "name": "Podil", "capacity": 3 })).await.expect(201);
+        let hours = json!({ "hours": [{ "weekday": "monday", "starts": "09:00", "ends": "17:00" }] });
+        admin.put(&format!("/locations/{}/opening-hours", id(&location)), hours).await.expect(200);
+        let room = json!({ "kind": "room", "name": "Room 2", "location_id": location["id"] });
+        let resource = admin.post("/resources", room).await.expect(201);
+        self.ids.insert("locations", id(&location));
+        self.ids.insert("resources", id(&resource));
+        for kind in ["maintenance of a location", "maintenance of a resource", "time off"] {
+            let block = self.new_block(kind).await;
+            self.ids.insert(kind, block);
+        }
+    }
+
+    /// One more block of a kind, at a time of its own.
+    async fn new_block(&self, kind: &str) -> String {
+        let (starts_at, ends_at) = self.next_day();
+        let new = json!({ "starts_at": starts_at, "ends_at": ends_at });
+        let (path, new) = match kind {
+            "maintenance of a location" => (format!("/locations/{}/maintenance", self.id("locations")), new),
+            "maintenance of a resource" => (format!("/resources/{}/maintenance", self.id("resources")), new),
+            _ => {
+                let staff = self.id("staff");
+                let new = json!({ "starts_at": starts_at, "ends_at": ends_at, "staff_id": staff });
+                ("/time-off".into(), new)
+            }
+        };
+        id(&self.admin.post(&path, new).await.expect(201))
+    }
+
+    /// A day on which nothing here is blocked yet: when it starts and ends.
+    fn next_day(&self) -> (Value, Value) {
+        let day = self.days.fetch_add(1, Ordering::Relaxed);
+        let starts_at = crate::monday() + chrono::TimeDelta::days(365 + day);
+        (json!(starts_at), json!(starts_at + chrono::TimeDelta::days(1)))
     }
 
     async fn new_member(&self) -> String {
@@ -222,6 +265,10 @@ impl World {
                 self.admin.app.is_anybody(&self.email).await;
                 vec![("/refresh_token", self.token_from(&path).await)]
             }
+            "plan_location_maintenance" | "plan_resource_maintenance" => {
+                let (starts_at, ends_at) = self.next_day();
+                vec![("/starts_at", starts_at), ("/ends_at", ends_at)]
+            }
             "register_company" => vec![
                 ("/company/slug", json!(new_name())),
                 ("/admin/email", json!(format!("{}@example.com", new_name()))),
@@ -238,11 +285,21 @@ impl World {
     pub async fn request(&self, document: &Document, operation: &Operation, reader: &Person) -> Request {
         let again = operation.id == "create_staff" && self.employed.swap(true, Ordering::Relaxed);
         let another = if again { Some(self.new_member().await) } else { None };
-        let choose = |id: &Id| match &another {
-            Some(member) if id.kind == "members who are no staff" => member.clone(),
+        let block = self.block_for(document, operation).await;
+        let choose = |id: &Id| match (&another, &block) {
+            (Some(member), _) if id.kind == "members who are no staff" => member.clone(),
+            (_, Some((kind, block))) if id.kind == *kind => block.clone(),
             _ => self.id(id.kind).to_owned(),
         };
         self.request_with(document, operation, reader, choose).await
+    }
+
+    /// A block is decided on or cancelled once: each who does it gets one of their own.
+    async fn block_for(&self, document: &Document, operation: &Operation) -> Option<(&'static str, String)> {
+        let ends = ["approve_", "decline_", "cancel_"].iter().any(|verb| operation.id.starts_with(verb));
+        let kinds = ["maintenance of a location", "maintenance of a resource", "time off"];
+        let id = document.ids(operation).into_iter().find(|id| ends && kinds.contains(&id.kind))?;
+        Some((id.kind, self.new_block(id.kind).await))
     }
 
     /// The same, with other ids in it.
@@ -278,6 +335,7 @@ impl World {
             match (parameter.place.as_str(), parameter.name.as_str()) {
                 ("path", "slug") => path = path.replace("{slug}", &self.admin.slug),
                 ("header", "If-Match") => headers.push(("if-match", self.version(&path, reader).await)),
+                ("query", "date") if parameter.required => query.push("date=2026-11-24".into()),
                 ("query", "from") if parameter.required => query.push("from=2026-11-24".into()),
                 ("query", "to") if parameter.required => query.push("to=2026-12-01".into()),
                 (_, name) if parameter.required => panic!("{} wants a `{name}`: give it one here", operation.id),
