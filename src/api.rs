@@ -3,10 +3,12 @@
 use poem_openapi::{OpenApiService, Tags};
 
 use crate::{
+    addons::api::AddonsApi,
     api_keys::api::ApiKeysApi,
     app::App,
     audit::api::AuditApi,
     bookings::api::BookingsApi,
+    categories::api::CategoriesApi,
     clients::api::ClientsApi,
     companies::api::CompaniesApi,
     identity::{api::IdentityApi, me::api::MeApi},
@@ -16,6 +18,7 @@ use crate::{
     portal::api::PortalApi,
     public::api::PublicApi,
     roles::api::RolesApi,
+    service_types::{api::ServiceTypesApi, platform::PlatformServiceTypesApi},
     services::api::ServicesApi,
     staff::api::StaffApi,
 };
@@ -59,7 +62,8 @@ type Apis = (
     (IdentityApi, MeApi, CompaniesApi, AuditApi),
     (MembersApi, InvitationsApi, RolesApi, ApiKeysApi),
     (ServicesApi, StaffApi, ClientsApi, BookingsApi),
-    (PublicApi, PortalApi, PlatformApi),
+    (AddonsApi, CategoriesApi, ServiceTypesApi),
+    (PublicApi, PortalApi, PlatformApi, PlatformServiceTypesApi),
 );
 
 const DESCRIPTION: &str = "Frontdesk: clients, calendar, bookings and orders of service businesses.
@@ -76,7 +80,13 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
         (IdentityApi { app: app() }, MeApi { app: app() }, CompaniesApi { app: app() }, AuditApi { app: app() }),
         (MembersApi { app: app() }, InvitationsApi { app: app() }, RolesApi { app: app() }, ApiKeysApi { app: app() }),
         (ServicesApi { app: app() }, StaffApi { app: app() }, ClientsApi { app: app() }, BookingsApi { app: app() }),
-        (PublicApi { app: app() }, PortalApi { app: app() }, PlatformApi { app: app() }),
+        (AddonsApi { app: app() }, CategoriesApi { app: app() }, ServiceTypesApi { app: app() }),
+        (
+            PublicApi { app: app() },
+            PortalApi { app: app() },
+            PlatformApi { app: app() },
+            PlatformServiceTypesApi { app: app() },
+        ),
     );
     OpenApiService::new(apis, "Frontdesk", env!("CARGO_PKG_VERSION")).description(DESCRIPTION).server("/api/v1")
 }

@@ -3,12 +3,14 @@
 //! A request becomes a caller; a caller and a permission become a tenant transaction; only that can run SQL on a company's
 //! rows. Start at [`app`], then [`db`], then any feature: they all look alike.
 
+pub mod addons;
 pub mod api;
 pub mod api_keys;
 pub mod app;
 pub mod audit;
 pub mod auth;
 pub mod bookings;
+pub mod categories;
 pub mod clients;
 pub mod clock;
 pub mod companies;
@@ -33,6 +35,7 @@ pub mod public;
 pub mod queue;
 pub mod roles;
 pub mod scheduling;
+pub mod service_types;
 pub mod services;
 pub mod site;
 pub mod staff;
