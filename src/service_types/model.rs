@@ -77,7 +77,7 @@ pub struct ServiceTypePatch {
 
 impl Example for ServiceTypePatch {
     fn example() -> Self {
-        Self { description: Some("Cuts and colours.".into()), ..Self::default() }
+        Self { name: Some("Hair and beard".into()), description: Some("Cuts and colours.".into()) }
     }
 }
 

@@ -7,6 +7,10 @@ use poem_openapi::{
 
 use super::{
     Visibility,
+    bulk::{
+        self,
+        model::{Bulk, BulkOutcome},
+    },
     model::{NewService, Service, ServiceId},
     order::ServiceOrder,
     patch::ServicePatch,
@@ -106,6 +110,20 @@ impl ServicesApi {
         store::delete(&mut tx, id).await?;
         tx.commit().await?;
         Ok(NoContent)
+    }
+
+    /// Change many services at once
+    ///
+    /// At most 500, all of them or none. A `preview` answers what would change, and changes nothing. A price that would be
+    /// higher than any can be is a 422 `out_of_range` on `change.price`.
+    #[oai(path = "/bulk", method = "post", operation_id = "bulk_update_services")]
+    async fn bulk(&self, caller: Caller, bulk: Body<Bulk>) -> Result<Found<BulkOutcome>> {
+        let mut tx = self.app.begin(&caller, Permission::ServicesUpdate).await?;
+        let data = bulk::change(&mut tx, &bulk).await?;
+        if !bulk.preview {
+            tx.commit().await?;
+        }
+        Ok(Found(BulkOutcome { data, applied: !bulk.preview }))
     }
 
     /// Put services in order

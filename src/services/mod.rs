@@ -1,6 +1,7 @@
 //! Services: what a company offers, for how long and how much, and what each needs.
 
 pub mod api;
+pub mod bulk;
 mod links;
 pub mod model;
 pub mod needs;
