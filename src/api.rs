@@ -3,10 +3,12 @@
 use poem_openapi::{OpenApiService, Tags};
 
 use crate::{
+    addons::api::AddonsApi,
     api_keys::api::ApiKeysApi,
     app::App,
     audit::api::AuditApi,
     bookings::api::BookingsApi,
+    categories::api::CategoriesApi,
     clients::api::ClientsApi,
     companies::api::CompaniesApi,
     identity::{api::IdentityApi, me::api::MeApi},
@@ -19,6 +21,7 @@ use crate::{
     public::api::PublicApi,
     resources::api::ResourcesApi,
     roles::api::RolesApi,
+    service_types::{api::ServiceTypesApi, platform::PlatformServiceTypesApi},
     services::api::ServicesApi,
     staff::api::StaffApi,
     time_off::api::TimeOffApi,
@@ -73,7 +76,8 @@ type Apis = (
     (MembersApi, InvitationsApi, RolesApi, ApiKeysApi),
     (ServicesApi, StaffApi, ClientsApi, BookingsApi),
     (LocationsApi, ResourcesApi, MaintenanceApi, TimeOffApi),
-    (PublicApi, PortalApi, PlatformApi),
+    (AddonsApi, CategoriesApi, ServiceTypesApi),
+    (PublicApi, PortalApi, PlatformApi, PlatformServiceTypesApi),
 );
 
 const DESCRIPTION: &str = "Frontdesk: clients, calendar, bookings and orders of service businesses.
@@ -96,7 +100,13 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
             MaintenanceApi { app: app() },
             TimeOffApi { app: app() },
         ),
-        (PublicApi { app: app() }, PortalApi { app: app() }, PlatformApi { app: app() }),
+        (AddonsApi { app: app() }, CategoriesApi { app: app() }, ServiceTypesApi { app: app() }),
+        (
+            PublicApi { app: app() },
+            PortalApi { app: app() },
+            PlatformApi { app: app() },
+            PlatformServiceTypesApi { app: app() },
+        ),
     );
     OpenApiService::new(apis, "Frontdesk", env!("CARGO_PKG_VERSION")).description(DESCRIPTION).server("/api/v1")
 }

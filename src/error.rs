@@ -145,6 +145,22 @@ impl<T> OnConstraint<T> for Result<T, sqlx::Error> {
     }
 }
 
+/// Turns what still points at a row into the reason why it is not deleted.
+pub trait OnDelete<T> {
+    /// If another row names the one that is to go, whichever table it is in: 409 `in_use`, for this reason.
+    fn unless_used(self, why: &str) -> Result<T>;
+}
+
+impl<T> OnDelete<T> for Result<T, sqlx::Error> {
+    fn unless_used(self, why: &str) -> Result<T> {
+        self.map_err(|failure| match failure.as_database_error().and_then(|error| error.code()).as_deref() {
+            // foreign key violation, restrict violation
+            Some("23503" | "23001") => Error::Conflict("in_use", why.into()),
+            _ => failure.into(),
+        })
+    }
+}
+
 /// A shard's copy of a constraint is called `name_102008`.
 fn same_constraint(found: &str, name: &str) -> bool {
     found == name

@@ -5,6 +5,7 @@ use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    error::Error,
     http::Fields,
     i18n::{self, Language},
 };
@@ -51,6 +52,11 @@ impl poem_openapi::types::Example for Money {
     fn example() -> Self {
         Self { amount: 150_000, currency: "UAH".into() }
     }
+}
+
+/// Prices are in the company's currency, and the database has the last word on which that is.
+pub fn other_currency(field: &str) -> Error {
+    Error::invalid(&format!("{field}.currency"), "other_currency", "must be the company's currency")
 }
 
 /// A currency by its ISO 4217 code, in capitals.

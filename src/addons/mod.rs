@@ -1,6 +1,7 @@
-//! Add-ons.
+//! Add-ons: what can be booked along with a service, for more time and more money.
 
-crate::id!(
-    /// Something a service can be booked with.
-    AddonId
-);
+pub mod api;
+pub mod model;
+pub mod store;
+
+pub use model::{Addon, AddonId};

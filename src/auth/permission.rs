@@ -28,6 +28,7 @@ permissions! {
     ServicesRead = "services", "read";
     ServicesCreate = "services", "create";
     ServicesUpdate = "services", "update";
+    ServicesDelete = "services", "delete";
     StaffRead = "staff", "read";
     StaffCreate = "staff", "create";
     StaffUpdate = "staff", "update";
@@ -63,6 +64,8 @@ permissions! {
     PlatformCompaniesUpdate = "platform_companies", "update";
     PlatformSettingsRead = "platform_settings", "read";
     PlatformSettingsUpdate = "platform_settings", "update";
+    PlatformServiceTypesRead = "platform_service_types", "read";
+    PlatformServiceTypesUpdate = "platform_service_types", "update";
     PlatformActionsRead = "platform_actions", "read";
 }
 

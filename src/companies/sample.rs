@@ -55,12 +55,9 @@ fn text(company: &NewCompany, key: &str) -> String {
 
 /// Free of charge, since nobody but the company knows what its prices are.
 fn service(company: &NewCompany, name: &str, minutes: i32) -> NewService {
+    let price = Money { amount: 0, currency: company.currency.code().into() };
     NewService {
-        name: text(company, name),
         description: text(company, &format!("{name}_text")),
-        duration_minutes: minutes,
-        buffer_before_minutes: 0,
-        buffer_after_minutes: 0,
-        price: Money { amount: 0, currency: company.currency.code().into() },
+        ..NewService::plain(text(company, name), minutes, price)
     }
 }

@@ -114,6 +114,7 @@ async fn is_priced(tx: &mut TenantTx) -> Result<bool> {
     let company = tx.company();
     Ok(sqlx::query_scalar!(
         r#"select exists (select from services where company_id = $1)
+               or exists (select from addons where company_id = $1)
                or exists (select from orders where company_id = $1) as "priced!""#,
         company.0
     )

@@ -19,6 +19,6 @@ pub use body::{Body, Parse, not_null, receive};
 pub use cookies::RefreshCookie;
 pub use csv::{Csv, csv_line};
 pub use fields::Fields;
-pub use objects::{object, objects, optional_object};
-pub use page::{Limit, Page, cursor, moment, page};
+pub use objects::{nullable_object, object, objects, optional_object, optional_objects, patched_object};
+pub use page::{Limit, Page, cursor, moment, page, position_cursor};
 pub use params::{ClientAddress, Device, IdempotencyKey, IfMatch};

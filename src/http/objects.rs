@@ -2,6 +2,7 @@
 
 use std::{fmt, marker::PhantomData};
 
+use poem_openapi::types::MaybeUndefined;
 use serde::{
     Deserialize, Deserializer,
     de::{MapAccess, Visitor, value::MapAccessDeserializer},
@@ -37,6 +38,29 @@ pub fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -
 /// For a field of a PATCH that is an object, and may be absent but not null.
 pub fn optional_object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     object(deserializer).map(Some)
+}
+
+/// For a field that is an object or null.
+pub fn nullable_object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    Ok(Option::<Object<T>>::deserialize(deserializer)?.map(|object| object.0))
+}
+
+/// For a field of a PATCH that is an object, null, or absent.
+pub fn patched_object<'de, D, T>(deserializer: D) -> Result<MaybeUndefined<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Ok(nullable_object(deserializer)?.map_or(MaybeUndefined::Null, MaybeUndefined::Value))
+}
+
+/// For a field of a PATCH that is a list of objects, and may be absent but not null.
+pub fn optional_objects<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    objects(deserializer).map(Some)
 }
 
 /// For a field that is a list of objects.

@@ -43,12 +43,26 @@ impl Limit {
 
 /// Where a list goes on: the sort key of the last row of the page before, a moment and an id.
 pub fn cursor<I: DeserializeOwned>(text: Option<&str>) -> Result<Option<(DateTime<Utc>, I)>> {
+    match decode(text)? {
+        Some((at, _)) if !is_sane(at) => Err(no_cursor()),
+        after => Ok(after),
+    }
+}
+
+/// The same of a list that people put in order: a position and an id.
+pub fn position_cursor<I: DeserializeOwned>(text: Option<&str>) -> Result<Option<(i32, I)>> {
+    decode(text)
+}
+
+fn decode<K: DeserializeOwned>(text: Option<&str>) -> Result<Option<K>> {
     let Some(text) = text else { return Ok(None) };
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).ok();
-    match bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
-        Some((at, id)) if is_sane(at) => Ok(Some((at, id))),
-        _ => Err(Error::invalid("cursor", "invalid_cursor", "must be a `next_cursor` of this list")),
-    }
+    let key = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    key.map(Some).ok_or_else(no_cursor)
+}
+
+fn no_cursor() -> Error {
+    Error::invalid("cursor", "invalid_cursor", "must be a `next_cursor` of this list")
 }
 
 /// Chrono knows moments that Postgres does not, so that comparing with them is an error there.

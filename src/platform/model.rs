@@ -153,12 +153,14 @@ pub struct OperatorAction {
     pub operator_id: UserId,
     /// As it was then.
     pub operator_name: String,
-    /// `company.suspend`, `company.restore`, `company.update`, `settings.update`, `operator.sign_in`, `operator.create`.
+    /// `company.suspend`, `company.restore`, `company.update`, `settings.update`, `service_type.create`,
+    /// `service_type.update`, `service_type.archive`, `service_type.restore`, `service_type.delete`, `operator.sign_in`,
+    /// `operator.create`.
     pub action: String,
     /// The company it was done to.
     #[oai(nullable)]
     pub company_id: Option<CompanyId>,
-    /// What changed: by the field's name, its value before and after.
+    /// What changed: by the field's name, its value before and after. Of a service type its `id` is always among them.
     pub changes: Value,
     /// The request that did it, as logs name it.
     #[oai(nullable)]

@@ -6,7 +6,10 @@ use poem_openapi::{
     param::{Path, Query},
 };
 
-use super::model::{Availability, PublicCompany, PublicLocation, PublicService, check_days};
+use super::{
+    model::{Availability, PublicCompany, PublicLocation, PublicService, check_days},
+    store,
+};
 use crate::{
     addons::AddonId,
     api::Tag,
@@ -17,10 +20,13 @@ use crate::{
         holds::{self, Hold, NewHold},
         model::Place,
     },
+    categories::CategoryId,
     companies,
     db::Once,
     error::Result,
-    http::{Body, ClientAddress, Found, IdempotencyKey, Limit, Made, NoContent, Page, cursor, limits, page},
+    http::{
+        Body, ClientAddress, Found, IdempotencyKey, Limit, Made, NoContent, Page, cursor, limits, page, position_cursor,
+    },
     locations::{self, LocationId},
     scheduling::Rules,
     services::{self, ServiceId},
@@ -40,20 +46,31 @@ impl PublicApi {
         Ok(Found(companies::store::current(&mut tx).await?.into()))
     }
 
-    /// List what can be booked
+    /// List what can be booked, by position
     #[oai(path = "/:slug/services", method = "get", operation_id = "public_services")]
     async fn services(
         &self,
         Path(slug): Path<String>,
+        /// Those in this category.
+        Query(category_id): Query<Option<CategoryId>>,
         /// Rows a page: 1 to 100, 25 if absent.
         Query(limit): Query<Option<i32>>,
         /// `next_cursor` of the page before.
         Query(cursor): Query<Option<String>>,
     ) -> Result<Found<Page<PublicService>>> {
-        let (limit, after) = (Limit::parse(limit)?, self::cursor(cursor.as_deref())?);
+        let (limit, after) = (Limit::parse(limit)?, position_cursor(cursor.as_deref())?);
         let mut tx = self.app.read_as_guest(&slug).await?;
-        let services = services::store::list(&mut tx, false, after, limit).await?;
-        Ok(Found(page(services, limit, |service| (service.created_at, service.id)).map(PublicService::from)))
+        let services = store::services(&mut tx, category_id, after, limit).await?;
+        Ok(Found(page(services, limit, |service| (service.position, service.id))))
+    }
+
+    /// Show what can be booked
+    ///
+    /// Also what is in no list, for whoever has its id.
+    #[oai(path = "/:slug/services/:id", method = "get", operation_id = "public_service")]
+    async fn service(&self, Path(slug): Path<String>, Path(id): Path<ServiceId>) -> Result<Found<PublicService>> {
+        let mut tx = self.app.read_as_guest(&slug).await?;
+        Ok(Found(store::service(&mut tx, id).await?))
     }
 
     /// List where the company works

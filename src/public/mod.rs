@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod model;
+pub mod store;
 
 use chrono::NaiveDate;
 

@@ -2,15 +2,17 @@
 
 use chrono::NaiveDate;
 use poem_openapi::Object;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
+    addons::AddonId,
+    categories::CategoryId,
     companies::{Company, Confirmation},
     error::{Error, Result},
     locations::{Location, LocationId},
     money::Money,
     scheduling::Slot,
-    services::{Service, ServiceId},
+    services::{ServiceId, ServicePlace},
 };
 
 /// A company, as it shows itself.
@@ -65,26 +67,45 @@ impl From<Company> for PublicCompany {
     }
 }
 
+/// A heading that services are listed under.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Object)]
+pub struct PublicCategory {
+    pub id: CategoryId,
+    pub name: String,
+}
+
+/// What can be booked along with a service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Object)]
+pub struct PublicAddon {
+    pub id: AddonId,
+    pub name: String,
+    pub description: String,
+    /// How much longer the service takes with it.
+    pub duration_minutes: i32,
+    /// What it costs, beside the service.
+    pub price: Money,
+}
+
 /// A service that can be booked.
-#[derive(Clone, Debug, Serialize, serde::Deserialize, Object)]
+#[derive(Clone, Debug, Serialize, Deserialize, Object)]
 pub struct PublicService {
     pub id: ServiceId,
     pub name: String,
     pub description: String,
+    /// The heading it is listed under.
+    #[oai(nullable)]
+    pub category: Option<PublicCategory>,
     pub duration_minutes: i32,
     pub price: Money,
-}
-
-impl From<Service> for PublicService {
-    fn from(service: Service) -> Self {
-        Self {
-            id: service.id,
-            name: service.name,
-            description: service.description,
-            duration_minutes: service.duration_minutes,
-            price: service.price,
-        }
-    }
+    pub place: ServicePlace,
+    /// The most people that one booking is for.
+    pub max_party_size: i32,
+    /// What can be booked along with it, in order.
+    pub addons: Vec<PublicAddon>,
+    /// Where it stands in the list.
+    #[serde(skip)]
+    #[oai(skip)]
+    pub position: i32,
 }
 
 /// Where the company works.

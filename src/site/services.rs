@@ -11,10 +11,11 @@ use super::page::{self, Asked, Page, Visit};
 use crate::{
     app::App,
     error::Result,
-    http::{self, Limit, cursor},
+    http::{self, Limit, position_cursor},
     i18n,
-    public::model::PublicService,
-    services,
+    money::Money,
+    public::{self, model::PublicService},
+    services::{Service, ServiceId},
 };
 
 #[derive(Template)]
@@ -36,13 +37,29 @@ pub struct Card {
 }
 
 impl Card {
-    pub fn new(visit: &Visit, service: &PublicService) -> Self {
+    pub fn of(visit: &Visit, service: &Service) -> Self {
+        let words = (service.name.clone(), service.description.clone());
+        Self::new(visit, service.id, words, service.duration_minutes, &service.price)
+    }
+
+    fn listed(visit: &Visit, service: &PublicService) -> Self {
+        let words = (service.name.clone(), service.description.clone());
+        Self::new(visit, service.id, words, service.duration_minutes, &service.price).shortened()
+    }
+
+    fn new(
+        visit: &Visit,
+        id: ServiceId,
+        (name, description): (String, String),
+        duration_minutes: i32,
+        price: &Money,
+    ) -> Self {
         Self {
-            name: service.name.clone(),
-            description: service.description.clone(),
-            duration: i18n::duration(visit.language, service.duration_minutes.into()),
-            price: service.price.words(visit.language),
-            href: visit.link(&format!("/{}", service.id), &[]),
+            name,
+            description,
+            duration: i18n::duration(visit.language, duration_minutes.into()),
+            price: price.words(visit.language),
+            href: visit.link(&format!("/{id}"), &[]),
         }
     }
 
@@ -64,11 +81,11 @@ pub async fn show(Data(app): Data<&App>, asked: Asked, Path(slug): Path<String>)
     let after = asked.query.get("cursor").map(str::to_owned);
     let mut tx = app.read_as_guest(&slug).await?;
     let visit = Visit::new(asked, &mut tx).await?;
-    let services = services::store::list(&mut tx, false, cursor(after.as_deref())?, limit).await?;
-    let list = http::page(services, limit, |service| (service.created_at, service.id)).map(PublicService::from);
+    let services = public::store::services(&mut tx, None, position_cursor(after.as_deref())?, limit).await?;
+    let list = http::page(services, limit, |service| (service.position, service.id));
     let params: Vec<_> = after.iter().map(|after| ("cursor", after.as_str())).collect();
     let page = visit.page(&i18n::text(visit.language, "site.choose_service", &[]), &params);
-    let services = list.data.iter().map(|service| Card::new(&visit, service).shortened()).collect();
+    let services = list.data.iter().map(|service| Card::listed(&visit, service)).collect();
     let more = list.next_cursor.map(|cursor| visit.link("", &[("cursor", &cursor)]));
     page::answer(StatusCode::OK, &Services { page: Page { listed: true, step: 1, ..page }, services, more })
 }

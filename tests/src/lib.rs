@@ -14,11 +14,15 @@ pub use database::Database;
 pub use person::{Answer, Person};
 
 #[cfg(test)]
+mod addons;
+#[cfg(test)]
 mod api_keys;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod bookings;
+#[cfg(test)]
+mod categories;
 #[cfg(test)]
 mod clients;
 #[cfg(test)]

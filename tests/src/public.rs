@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::{Person, TestApp};
 
 mod availability;
+mod services;
 
 fn keys(value: &Value) -> Vec<&str> {
     let mut keys: Vec<_> = value.as_object().expect("an object").keys().map(String::as_str).collect();
@@ -55,7 +56,9 @@ async fn a_visitor_sees_what_is_published_and_nothing_else() {
         "website",
     ];
     assert_eq!(keys(&company), shown);
-    assert_eq!(keys(&services["data"][0]), ["description", "duration_minutes", "id", "name", "price"]);
+    let fields =
+        ["addons", "category", "description", "duration_minutes", "id", "max_party_size", "name", "place", "price"];
+    assert_eq!(keys(&services["data"][0]), fields);
     assert_eq!(keys(&free), ["from", "service_id", "slots", "time_zone", "to"]);
     assert_eq!(keys(&free["slots"][0]), ["ends_at", "staff_ids", "starts_at"]);
     assert_eq!(free["slots"][0]["staff_ids"], json!([staff["id"]]));

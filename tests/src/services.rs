@@ -7,6 +7,15 @@ use serde_json::{Value, json};
 
 use crate::{TestApp, at_once};
 
+mod bulk;
+mod deleting;
+mod needs;
+mod ordering;
+
+fn path(service: &Value) -> String {
+    format!("/services/{}", service["id"].as_str().expect("an id"))
+}
+
 fn haircut() -> Value {
     json!({ "name": "Haircut", "duration_minutes": 60, "price": { "amount": 150_000, "currency": "UAH" } })
 }
@@ -53,7 +62,16 @@ async fn a_limit_or_a_cursor_that_is_none_is_refused_by_every_list() {
     // a cursor in its right shape, with a moment that no database knows
     let early = "WyItMjYyMTQzLTAxLTAxVDAwOjAwOjAwWiIsIjAxOTNhMGUwLTAwMDAtNzAwMC04MDAwLTAwMDAwMDAwMDAwMCJd";
 
-    for list in ["/services", "/staff", "/clients", "/bookings", "/public/vesna/services"] {
+    for list in [
+        "/services",
+        "/addons",
+        "/service-categories",
+        "/service-types",
+        "/staff",
+        "/clients",
+        "/bookings",
+        "/public/vesna/services",
+    ] {
         for limit in ["0", "101", "-1", "abc", "1.5", "99999999999"] {
             let errors = ada.get(&format!("{list}?limit={limit}")).await.invalid();
             assert_eq!(errors.first().map(|error| error.0.as_str()), Some("limit"), "{list} {limit}");

@@ -128,13 +128,11 @@ fn registration(script: &Script, password: &str) -> RegistrationInput {
 }
 
 fn service(offer: &Offer, currency: &str) -> NewService {
+    let price = Money { amount: offer.price, currency: currency.into() };
     NewService {
-        name: offer.name.into(),
         description: offer.description.into(),
-        duration_minutes: offer.minutes,
-        buffer_before_minutes: 0,
         buffer_after_minutes: offer.buffer,
-        price: Money { amount: offer.price, currency: currency.into() },
+        ..NewService::plain(offer.name.into(), offer.minutes, price)
     }
 }
 

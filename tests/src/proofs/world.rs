@@ -46,6 +46,10 @@ fn id(of: &Value) -> String {
     of["id"].as_str().expect("an id").to_owned()
 }
 
+fn plain_service() -> Value {
+    json!({ "name": "Colour", "duration_minutes": 60, "price": { "amount": 100_000, "currency": "UAH" } })
+}
+
 impl World {
     /// A new company, with one of everything, and a seal on its audit log.
     pub async fn found(app: &TestApp, slug: &str) -> Self {
@@ -80,6 +84,7 @@ impl World {
             days: AtomicI64::default(),
         };
         world.add_people().await;
+        world.add_catalogue().await;
         let new = json!({
             "service_id": world.id("services"), "staff_id": world.id("staff"), "starts_at": world.free_time().await,
             "name": "Grace", "email": email,
@@ -149,6 +154,62 @@ impl World {
         let day = self.days.fetch_add(1, Ordering::Relaxed);
         let starts_at = crate::monday() + chrono::TimeDelta::days(365 + day);
         (json!(starts_at), json!(starts_at + chrono::TimeDelta::days(1)))
+    }
+
+    /// A category with a service in it, an add-on and a resource that a service takes, a service type; and one of each that
+    /// nothing refers to.
+    async fn add_catalogue(&mut self) {
+        let admin = self.admin.clone();
+        let (category, addon) = (self.new_category().await, self.new_addon().await);
+        let service_type = self.new_service_type().await;
+        let mut new = plain_service();
+        new["category_id"] = json!(category);
+        let inside = id(&admin.post("/services", new.clone()).await.expect(201));
+        new["addon_ids"] = json!([addon]);
+        new["service_type_id"] = json!(service_type);
+        new["resources"] = json!([{ "kind": "chair", "quantity": 1 }]);
+        admin.post("/services", new).await.expect(201);
+        for (kind, id) in [
+            ("service_categories", category),
+            ("addons", addon),
+            ("service_types", service_type),
+            ("services in the category", inside),
+        ] {
+            self.ids.insert(kind, id);
+        }
+        for kind in ["unused services", "unused categories", "unused add-ons", "unused service types"] {
+            let id = self.new_unused(kind).await.expect("a kind that is deleted");
+            self.ids.insert(kind, id);
+        }
+    }
+
+    async fn new_category(&self) -> String {
+        let new = json!({ "name": format!("Hair {}", Uuid::now_v7().simple()) });
+        id(&self.admin.post("/service-categories", new).await.expect(201))
+    }
+
+    async fn new_addon(&self) -> String {
+        let new = json!({ "name": "Mask", "duration_minutes": 15, "price": { "amount": 30_000, "currency": "UAH" } });
+        id(&self.admin.post("/addons", new).await.expect(201))
+    }
+
+    /// As the operator makes them, and without one.
+    async fn new_service_type(&self) -> String {
+        let id = Uuid::now_v7();
+        let sql = format!("insert into service_types (id, name, created_at) values ('{id}', 'Type {id}', now())");
+        self.admin.app.db.execute(&sql).await;
+        id.to_string()
+    }
+
+    /// What is deleted is deleted once: each request to do so gets another.
+    async fn new_unused(&self, kind: &str) -> Option<String> {
+        match kind {
+            "unused services" => Some(id(&self.admin.post("/services", plain_service()).await.expect(201))),
+            "unused categories" => Some(self.new_category().await),
+            "unused add-ons" => Some(self.new_addon().await),
+            "unused service types" => Some(self.new_service_type().await),
+            _ => None,
+        }
     }
 
     async fn new_member(&self) -> String {
@@ -249,6 +310,9 @@ impl World {
                 vec![("/token", token), ("/email", email)]
             }
             "create_invitation" => vec![("/email", json!(format!("{}@example.com", new_name())))],
+            "create_service_category" | "create_service_type" | "update_service_type" => {
+                vec![("/name", json!(new_name()))]
+            }
             "create_role" => vec![("/key", json!(new_name().replace('-', "_")))],
             "refresh_token" => vec![("/refresh_token", self.refresh_token().await)],
             "follow_sign_in_link" => vec![("/token", self.sign_in_link().await)],
@@ -286,10 +350,16 @@ impl World {
         let again = operation.id == "create_staff" && self.employed.swap(true, Ordering::Relaxed);
         let another = if again { Some(self.new_member().await) } else { None };
         let block = self.block_for(document, operation).await;
+        let mut unused = BTreeMap::new();
+        for id in document.ids(operation) {
+            if let Some(new) = self.new_unused(id.kind).await {
+                unused.insert(id.kind, new);
+            }
+        }
         let choose = |id: &Id| match (&another, &block) {
             (Some(member), _) if id.kind == "members who are no staff" => member.clone(),
             (_, Some((kind, block))) if id.kind == *kind => block.clone(),
-            _ => self.id(id.kind).to_owned(),
+            _ => unused.get(id.kind).cloned().unwrap_or_else(|| self.id(id.kind).to_owned()),
         };
         self.request_with(document, operation, reader, choose).await
     }
