@@ -17,7 +17,7 @@ use crate::{
     public::api::PublicApi,
     roles::api::RolesApi,
     services::api::ServicesApi,
-    staff::api::StaffApi,
+    staff::{api::StaffApi, hours::api::HoursApi},
 };
 
 /// The chapters of the document.
@@ -58,7 +58,7 @@ pub enum Tag {
 type Apis = (
     (IdentityApi, MeApi, CompaniesApi, AuditApi),
     (MembersApi, InvitationsApi, RolesApi, ApiKeysApi),
-    (ServicesApi, StaffApi, ClientsApi, BookingsApi),
+    (ServicesApi, StaffApi, HoursApi, ClientsApi, BookingsApi),
     (PublicApi, PortalApi, PlatformApi),
 );
 
@@ -75,7 +75,13 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
     let apis = (
         (IdentityApi { app: app() }, MeApi { app: app() }, CompaniesApi { app: app() }, AuditApi { app: app() }),
         (MembersApi { app: app() }, InvitationsApi { app: app() }, RolesApi { app: app() }, ApiKeysApi { app: app() }),
-        (ServicesApi { app: app() }, StaffApi { app: app() }, ClientsApi { app: app() }, BookingsApi { app: app() }),
+        (
+            ServicesApi { app: app() },
+            StaffApi { app: app() },
+            HoursApi { app: app() },
+            ClientsApi { app: app() },
+            BookingsApi { app: app() },
+        ),
         (PublicApi { app: app() }, PortalApi { app: app() }, PlatformApi { app: app() }),
     );
     OpenApiService::new(apis, "Frontdesk", env!("CARGO_PKG_VERSION")).description(DESCRIPTION).server("/api/v1")

@@ -20,5 +20,5 @@ pub use cookies::RefreshCookie;
 pub use csv::{Csv, csv_line};
 pub use fields::Fields;
 pub use objects::{object, objects, optional_object};
-pub use page::{Limit, Page, cursor, moment, page};
+pub use page::{Limit, Page, cursor, days, moment, page};
 pub use params::{ClientAddress, Device, IdempotencyKey, IfMatch};
