@@ -5,10 +5,12 @@ use poem_openapi::{OpenApiService, Tags};
 use crate::{
     api_keys::api::ApiKeysApi,
     app::App,
+    assets::{api::AssetsApi, portal::CustomerAssetsApi},
     audit::api::AuditApi,
     bookings::api::BookingsApi,
     clients::api::ClientsApi,
     companies::api::CompaniesApi,
+    holidays::HolidaysApi,
     identity::{api::IdentityApi, me::api::MeApi},
     invitations::api::InvitationsApi,
     members::api::MembersApi,
@@ -17,6 +19,7 @@ use crate::{
     public::api::PublicApi,
     roles::api::RolesApi,
     services::api::ServicesApi,
+    shifts::api::ShiftsApi,
     staff::{api::StaffApi, hours::api::HoursApi},
 };
 
@@ -40,6 +43,8 @@ pub enum Tag {
     Services,
     /// Whose time can be booked.
     Staff,
+    /// The plan of who works when.
+    Shifts,
     /// The people who are served.
     Clients,
     /// Time that is taken.
@@ -58,8 +63,9 @@ pub enum Tag {
 type Apis = (
     (IdentityApi, MeApi, CompaniesApi, AuditApi),
     (MembersApi, InvitationsApi, RolesApi, ApiKeysApi),
-    (ServicesApi, StaffApi, HoursApi, ClientsApi, BookingsApi),
-    (PublicApi, PortalApi, PlatformApi),
+    (ServicesApi, ClientsApi, AssetsApi, BookingsApi),
+    (StaffApi, HoursApi, ShiftsApi, HolidaysApi),
+    (PublicApi, PortalApi, CustomerAssetsApi, PlatformApi),
 );
 
 const DESCRIPTION: &str = "Frontdesk: clients, calendar, bookings and orders of service businesses.
@@ -75,14 +81,14 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
     let apis = (
         (IdentityApi { app: app() }, MeApi { app: app() }, CompaniesApi { app: app() }, AuditApi { app: app() }),
         (MembersApi { app: app() }, InvitationsApi { app: app() }, RolesApi { app: app() }, ApiKeysApi { app: app() }),
+        (ServicesApi { app: app() }, ClientsApi { app: app() }, AssetsApi { app: app() }, BookingsApi { app: app() }),
+        (StaffApi { app: app() }, HoursApi { app: app() }, ShiftsApi { app: app() }, HolidaysApi { app: app() }),
         (
-            ServicesApi { app: app() },
-            StaffApi { app: app() },
-            HoursApi { app: app() },
-            ClientsApi { app: app() },
-            BookingsApi { app: app() },
+            PublicApi { app: app() },
+            PortalApi { app: app() },
+            CustomerAssetsApi { app: app() },
+            PlatformApi { app: app() },
         ),
-        (PublicApi { app: app() }, PortalApi { app: app() }, PlatformApi { app: app() }),
     );
     OpenApiService::new(apis, "Frontdesk", env!("CARGO_PKG_VERSION")).description(DESCRIPTION).server("/api/v1")
 }
