@@ -16,6 +16,8 @@ pub use person::{Answer, Person};
 #[cfg(test)]
 mod api_keys;
 #[cfg(test)]
+mod assets;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod bookings;
@@ -27,6 +29,8 @@ mod companies;
 mod demo;
 #[cfg(test)]
 mod documents;
+#[cfg(test)]
+mod holidays;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
@@ -56,6 +60,8 @@ mod readme;
 mod roles;
 #[cfg(test)]
 mod services;
+#[cfg(test)]
+mod shifts;
 #[cfg(test)]
 mod site;
 #[cfg(test)]

@@ -27,10 +27,10 @@ pub struct HoursApi {
     pub app: App,
 }
 
-#[OpenApi(prefix_path = "/staff/:id", tag = "Tag::Staff")]
+#[OpenApi(prefix_path = "/staff", tag = "Tag::Staff")]
 impl HoursApi {
     /// Show somebody's week
-    #[oai(path = "/working-hours", method = "get", operation_id = "show_working_hours")]
+    #[oai(path = "/:id/working-hours", method = "get", operation_id = "show_working_hours")]
     async fn week(&self, caller: Caller, Path(id): Path<StaffId>) -> Result<Found<WorkingHours>> {
         let mut tx = self.app.begin(&caller, Permission::StaffRead).await?;
         let calendar = calendar(&mut tx, id).await?;
@@ -40,7 +40,7 @@ impl HoursApi {
     /// Set somebody's week
     ///
     /// Replaces the whole week; recurring hours stay. Bookings that were made before stay as they are.
-    #[oai(path = "/working-hours", method = "put", operation_id = "set_working_hours")]
+    #[oai(path = "/:id/working-hours", method = "put", operation_id = "set_working_hours")]
     async fn set_week(&self, caller: Caller, Path(id): Path<StaffId>, week: Body<Week>) -> Result<Found<WorkingHours>> {
         let mut tx = self.app.begin(&caller, Permission::StaffUpdate).await?;
         store::set_week(&mut tx, id, &week).await?;
@@ -49,7 +49,7 @@ impl HoursApi {
     }
 
     /// Show somebody's recurring hours
-    #[oai(path = "/recurring-hours", method = "get", operation_id = "show_recurring_hours")]
+    #[oai(path = "/:id/recurring-hours", method = "get", operation_id = "show_recurring_hours")]
     async fn rules(&self, caller: Caller, Path(id): Path<StaffId>) -> Result<Found<RecurringHours>> {
         let mut tx = self.app.begin(&caller, Permission::StaffRead).await?;
         let calendar = calendar(&mut tx, id).await?;
@@ -61,7 +61,7 @@ impl HoursApi {
     /// Replaces all rules; the week stays, and both count. Hours are on the clock of their time zone, whatever the season.
     /// A rule comes back in one way of writing it, which may not be the one it was sent in. One that is not daily or weekly,
     /// or has other parts: 422 `invalid_rule`.
-    #[oai(path = "/recurring-hours", method = "put", operation_id = "set_recurring_hours")]
+    #[oai(path = "/:id/recurring-hours", method = "put", operation_id = "set_recurring_hours")]
     async fn set_rules(
         &self,
         caller: Caller,
@@ -77,7 +77,7 @@ impl HoursApi {
     /// List the days that are different
     ///
     /// From `from` on and before `to`, at most 366 days apart.
-    #[oai(path = "/exceptions", method = "get", operation_id = "list_day_exceptions")]
+    #[oai(path = "/:id/exceptions", method = "get", operation_id = "list_day_exceptions")]
     async fn exceptions(
         &self,
         caller: Caller,
@@ -97,7 +97,7 @@ impl HoursApi {
     ///
     /// Its hours are these, instead of what week and recurring hours say; without any, it is free. Bookings that were made
     /// before stay as they are.
-    #[oai(path = "/exceptions/:date", method = "put", operation_id = "set_day_exception")]
+    #[oai(path = "/:id/exceptions/:date", method = "put", operation_id = "set_day_exception")]
     async fn set_exception(
         &self,
         caller: Caller,
@@ -117,7 +117,7 @@ impl HoursApi {
     /// Make a day what it is by week and rules again
     ///
     /// Doing it twice is harmless.
-    #[oai(path = "/exceptions/:date", method = "delete", operation_id = "delete_day_exception")]
+    #[oai(path = "/:id/exceptions/:date", method = "delete", operation_id = "delete_day_exception")]
     async fn delete_exception(
         &self,
         caller: Caller,
@@ -137,7 +137,7 @@ impl HoursApi {
     ///
     /// The first becomes free, the second gets its hours beside those that it has; week and recurring hours stay what they
     /// are. Answers with both days. A day without hours: 409 `nothing_to_move`.
-    #[oai(path = "/exceptions/move", method = "post", operation_id = "move_day")]
+    #[oai(path = "/:id/exceptions/move", method = "post", operation_id = "move_day")]
     async fn move_day(
         &self,
         caller: Caller,

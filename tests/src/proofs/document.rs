@@ -75,12 +75,16 @@ pub fn pointer(path: &str) -> String {
 fn kind(operation: &str, name: &str) -> &'static str {
     match name {
         "actor_id" => "users",
+        "assets" => "assets",
         "bookings" | "booking_id" => "bookings",
         "clients" | "client_id" => "clients",
         "companies" | "company_id" => "companies",
+        "holidays" => "holidays",
+        "location_id" => "locations",
         "services" | "service_id" | "row_id" => "services",
         "staff_id" if operation == "create_invitation" => "staff who are no members",
         "sessions" => "sessions",
+        "shifts" => "shifts",
         "staff" | "staff_id" => "staff",
         "member_id" if operation == "create_staff" => "members who are no staff",
         "members" | "member_id" => "memberships",

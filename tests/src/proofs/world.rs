@@ -2,9 +2,10 @@
 
 use std::{
     collections::BTreeMap,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::atomic::{AtomicBool, AtomicI64, Ordering},
 };
 
+use chrono::{Days, NaiveDate};
 use frontdesk::auth::Role;
 
 use frontdesk::identity::links::{self, NewLink, Purpose};
@@ -44,6 +45,19 @@ fn id(of: &Value) -> String {
     of["id"].as_str().expect("an id").to_owned()
 }
 
+/// A day on which nothing is, weeks after the last one that this said.
+fn another_day() -> String {
+    static TURN: AtomicI64 = AtomicI64::new(0);
+    let turn = TURN.fetch_add(1, Ordering::Relaxed).unsigned_abs();
+    let first = NaiveDate::from_ymd_opt(2030, 1, 7).expect("a Monday");
+    (first + Days::new(28 * turn)).to_string()
+}
+
+/// So many days after the Monday a fortnight on.
+fn monday_after(monday: &str, days: u64) -> String {
+    (monday.parse::<NaiveDate>().expect("a day") + Days::new(14 + days)).to_string()
+}
+
 impl World {
     /// A new company, with one of everything, and a seal on its audit log.
     pub async fn found(app: &TestApp, slug: &str) -> Self {
@@ -77,6 +91,7 @@ impl World {
             employed: AtomicBool::default(),
         };
         world.add_people().await;
+        world.add_working_time().await;
         let new = json!({
             "service_id": world.id("services"), "staff_id": world.id("staff"), "starts_at": world.free_time().await,
             "name": "Grace", "email": email,
@@ -106,6 +121,43 @@ impl World {
         self.ids.insert("roles", id(&role));
         self.ids.insert("api_keys", id(&key["api_key"]));
         self.ids.insert("invitations", id(&self.invite().await));
+    }
+
+    /// A location, what is different from a week, and what the client has.
+    async fn add_working_time(&mut self) {
+        let (admin, staff, location) = (self.admin.clone(), format!("/staff/{}", self.id("staff")), Uuid::now_v7());
+        let place = format!(
+            "with place as (
+                 insert into calendars (company_id, id, kind, time_zone, created_at)
+                 select id, gen_random_uuid(), 'location', time_zone, now() from companies where slug = '{}'
+                 returning company_id, id)
+             insert into locations (company_id, id, calendar_id, name, created_at)
+             select company_id, '{location}', id, 'Centre', now() from place",
+            admin.slug
+        );
+        admin.app.db.execute(&place).await;
+        self.ids.insert("locations", location.to_string());
+        let rule =
+            json!({ "rule": "FREQ=WEEKLY;BYDAY=SA", "starts_on": "2027-01-02", "starts": "09:00", "ends": "13:00" });
+        admin.put(&format!("{staff}/recurring-hours"), json!({ "rules": [rule] })).await.expect(200);
+        let different = json!({ "windows": [{ "starts": "12:00", "ends": "16:00" }] });
+        admin.put(&format!("{staff}/exceptions/2027-01-05"), different).await.expect(200);
+        let asset = json!({ "kind": "vehicle", "name": "The blue one" });
+        let asset = admin.post(&format!("/clients/{}/assets", self.id("clients")), asset).await.expect(201);
+        self.ids.insert("assets", id(&asset));
+        self.ids.insert("holidays", self.new_holiday().await);
+        self.ids.insert("shifts", self.new_shift("2026-11-24").await);
+    }
+
+    async fn new_holiday(&self) -> String {
+        let new = json!({ "on_date": another_day(), "name": "Fair", "location_id": self.id("locations") });
+        id(&self.admin.post("/holidays", new).await.expect(201))
+    }
+
+    async fn new_shift(&self, day: &str) -> String {
+        let (starts, ends) = (format!("{day}T07:00:00Z"), format!("{day}T15:00:00Z"));
+        let new = json!({ "staff_id": self.id("staff"), "starts_at": starts, "ends_at": ends });
+        id(&self.admin.post("/shifts", new).await.expect(201))
     }
 
     async fn new_member(&self) -> String {
@@ -194,6 +246,17 @@ impl World {
         let new_name = || format!("new-{}", Uuid::now_v7().simple());
         let values: Vec<(&str, Value)> = match operation {
             "public_create_booking" => vec![("/starts_at", self.free_time().await)],
+            "copy_shifts" => vec![("/to", json!(monday_after(&another_day(), 0)))],
+            "create_holiday" => vec![("/on_date", json!(another_day()))],
+            "create_shift" => {
+                let day = another_day();
+                let at = |time: &str| json!(format!("{day}T{time}Z"));
+                vec![("/starts_at", at("07:00:00")), ("/ends_at", at("15:00:00"))]
+            }
+            "move_day" => {
+                let day = another_day();
+                vec![("/from", json!(monday_after(&day, 1))), ("/to", json!(monday_after(&day, 5)))]
+            }
             "change_password" => vec![("/new_password", json!("correct horse battery"))],
             "close_company" => vec![("/slug", json!(self.admin.slug))],
             "confirm_email" => vec![("/token", self.mailed_link(Purpose::ChangeEmail).await)],
@@ -238,8 +301,15 @@ impl World {
     pub async fn request(&self, document: &Document, operation: &Operation, reader: &Person) -> Request {
         let again = operation.id == "create_staff" && self.employed.swap(true, Ordering::Relaxed);
         let another = if again { Some(self.new_member().await) } else { None };
-        let choose = |id: &Id| match &another {
-            Some(member) if id.kind == "members who are no staff" => member.clone(),
+        // What is deleted is there only once.
+        let fresh = match operation.id.as_str() {
+            "delete_holiday" => Some(("holidays", self.new_holiday().await)),
+            "delete_shift" => Some(("shifts", self.new_shift(&another_day()).await)),
+            _ => None,
+        };
+        let choose = |id: &Id| match (&another, &fresh) {
+            (Some(member), _) if id.kind == "members who are no staff" => member.clone(),
+            (_, Some((kind, fresh))) if id.kind == *kind => fresh.clone(),
             _ => self.id(id.kind).to_owned(),
         };
         self.request_with(document, operation, reader, choose).await
@@ -277,6 +347,9 @@ impl World {
         for parameter in operation.parameters.iter().filter(|parameter| parameter.schema["format"] != "uuid") {
             match (parameter.place.as_str(), parameter.name.as_str()) {
                 ("path", "slug") => path = path.replace("{slug}", &self.admin.slug),
+                ("path", "date") => path = path.replace("{date}", "2027-01-05"),
+                ("query", "at") => query.push("at=2026-11-24T08:00:00Z".into()),
+                ("query", "minutes") => query.push("minutes=60".into()),
                 ("header", "If-Match") => headers.push(("if-match", self.version(&path, reader).await)),
                 ("query", "from") if parameter.required => query.push("from=2026-11-24".into()),
                 ("query", "to") if parameter.required => query.push("to=2026-12-01".into()),
