@@ -1,8 +1,11 @@
 //! A company with something of everything in it, and the requests that its people would make of it.
 
 use std::{
-    collections::BTreeMap,
-    sync::atomic::{AtomicBool, AtomicI64, Ordering},
+    collections::{BTreeMap, BTreeSet},
+    sync::{
+        Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use chrono::{Days, NaiveDate};
@@ -23,8 +26,9 @@ pub struct World {
     /// Whose client card and booking these are.
     pub customer: Person,
     ids: BTreeMap<&'static str, String>,
-    /// A member is one of the staff once: the first request to make them so gets the one who is here, later ones another.
-    employed: AtomicBool,
+    /// What was asked before: a member is made one of the staff once, and what is deleted is there once. The first request
+    /// to do so gets the one that is here, later ones another.
+    asked: Mutex<BTreeSet<String>>,
 }
 
 /// A request that is ready to be sent.
@@ -47,8 +51,8 @@ fn id(of: &Value) -> String {
 
 /// A day on which nothing is, weeks after the last one that this said.
 fn another_day() -> String {
-    static TURN: AtomicI64 = AtomicI64::new(0);
-    let turn = TURN.fetch_add(1, Ordering::Relaxed).unsigned_abs();
+    static TURN: AtomicU64 = AtomicU64::new(0);
+    let turn = TURN.fetch_add(1, Ordering::Relaxed);
     let first = NaiveDate::from_ymd_opt(2030, 1, 7).expect("a Monday");
     (first + Days::new(28 * turn)).to_string()
 }
@@ -88,7 +92,7 @@ impl World {
             admin: admin.clone(),
             customer: admin.app.visitor(),
             ids,
-            employed: AtomicBool::default(),
+            asked: Mutex::default(),
         };
         world.add_people().await;
         world.add_working_time().await;
@@ -299,17 +303,15 @@ impl World {
 
     /// The request that `reader` would make of this company: the document's example, about what is here.
     pub async fn request(&self, document: &Document, operation: &Operation, reader: &Person) -> Request {
-        let again = operation.id == "create_staff" && self.employed.swap(true, Ordering::Relaxed);
-        let another = if again { Some(self.new_member().await) } else { None };
-        // What is deleted is there only once.
-        let fresh = match operation.id.as_str() {
-            "delete_holiday" => Some(("holidays", self.new_holiday().await)),
-            "delete_shift" => Some(("shifts", self.new_shift(&another_day()).await)),
+        let again = !self.asked.lock().expect("nobody panicked").insert(operation.id.clone());
+        let another = match operation.id.as_str() {
+            "create_staff" if again => Some(("members who are no staff", self.new_member().await)),
+            "delete_holiday" if again => Some(("holidays", self.new_holiday().await)),
+            "delete_shift" if again => Some(("shifts", self.new_shift(&another_day()).await)),
             _ => None,
         };
-        let choose = |id: &Id| match (&another, &fresh) {
-            (Some(member), _) if id.kind == "members who are no staff" => member.clone(),
-            (_, Some((kind, fresh))) if id.kind == *kind => fresh.clone(),
+        let choose = |id: &Id| match &another {
+            Some((kind, another)) if id.kind == *kind => another.clone(),
             _ => self.id(id.kind).to_owned(),
         };
         self.request_with(document, operation, reader, choose).await
