@@ -6,11 +6,13 @@ use crate::{
     addons::api::AddonsApi,
     api_keys::api::ApiKeysApi,
     app::App,
+    assets::{api::AssetsApi, portal::CustomerAssetsApi},
     audit::api::AuditApi,
     bookings::api::BookingsApi,
     categories::api::CategoriesApi,
     clients::api::ClientsApi,
     companies::api::CompaniesApi,
+    holidays::HolidaysApi,
     identity::{api::IdentityApi, me::api::MeApi},
     invitations::api::InvitationsApi,
     locations::api::LocationsApi,
@@ -23,7 +25,8 @@ use crate::{
     roles::api::RolesApi,
     service_types::{api::ServiceTypesApi, platform::PlatformServiceTypesApi},
     services::api::ServicesApi,
-    staff::api::StaffApi,
+    shifts::api::ShiftsApi,
+    staff::{api::StaffApi, hours::api::HoursApi},
     time_off::api::TimeOffApi,
 };
 
@@ -47,6 +50,8 @@ pub enum Tag {
     Services,
     /// Whose time can be booked.
     Staff,
+    /// The plan of who works when.
+    Shifts,
     /// Where work is done, and how many places there are.
     Locations,
     /// What work is done with: rooms, bays, machines.
@@ -74,10 +79,11 @@ pub enum Tag {
 type Apis = (
     (IdentityApi, MeApi, CompaniesApi, AuditApi),
     (MembersApi, InvitationsApi, RolesApi, ApiKeysApi),
-    (ServicesApi, StaffApi, ClientsApi, BookingsApi),
+    (ServicesApi, ClientsApi, AssetsApi, BookingsApi),
+    (StaffApi, HoursApi, ShiftsApi, HolidaysApi),
     (LocationsApi, ResourcesApi, MaintenanceApi, TimeOffApi),
     (AddonsApi, CategoriesApi, ServiceTypesApi),
-    (PublicApi, PortalApi, PlatformApi, PlatformServiceTypesApi),
+    (PublicApi, PortalApi, CustomerAssetsApi, PlatformApi, PlatformServiceTypesApi),
 );
 
 const DESCRIPTION: &str = "Frontdesk: clients, calendar, bookings and orders of service businesses.
@@ -93,7 +99,8 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
     let apis = (
         (IdentityApi { app: app() }, MeApi { app: app() }, CompaniesApi { app: app() }, AuditApi { app: app() }),
         (MembersApi { app: app() }, InvitationsApi { app: app() }, RolesApi { app: app() }, ApiKeysApi { app: app() }),
-        (ServicesApi { app: app() }, StaffApi { app: app() }, ClientsApi { app: app() }, BookingsApi { app: app() }),
+        (ServicesApi { app: app() }, ClientsApi { app: app() }, AssetsApi { app: app() }, BookingsApi { app: app() }),
+        (StaffApi { app: app() }, HoursApi { app: app() }, ShiftsApi { app: app() }, HolidaysApi { app: app() }),
         (
             LocationsApi { app: app() },
             ResourcesApi { app: app() },
@@ -104,6 +111,7 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
         (
             PublicApi { app: app() },
             PortalApi { app: app() },
+            CustomerAssetsApi { app: app() },
             PlatformApi { app: app() },
             PlatformServiceTypesApi { app: app() },
         ),

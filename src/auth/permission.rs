@@ -32,6 +32,8 @@ permissions! {
     StaffRead = "staff", "read";
     StaffCreate = "staff", "create";
     StaffUpdate = "staff", "update";
+    ShiftsRead = "shifts", "read";
+    ShiftsUpdate = "shifts", "update";
     ClientsRead = "clients", "read";
     ClientsCreate = "clients", "create";
     ClientsUpdate = "clients", "update";

@@ -34,10 +34,10 @@ pub async fn fill(
         services::store::insert(&mut tx, &service(&new.company, name, minutes)).await?;
     }
     let member_id = members::store::with_email(&mut tx, &new.email).await?;
-    let person = NewStaff { name: new.name.clone(), title: None, member_id };
+    let person = NewStaff { name: new.name.clone(), member_id, ..NewStaff::default() };
     let person = staff::store::insert(&mut tx, &person).await?;
     let week = Week(DAYS.map(|day| (day, 9 * 60, 17 * 60)).to_vec());
-    staff::store::set_hours(&mut tx, person.id, &week).await?;
+    staff::hours::store::set_week(&mut tx, person.id, &week).await?;
     let client = NewClient {
         name: text(&new.company, "client"),
         email: None,

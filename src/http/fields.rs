@@ -1,5 +1,6 @@
 //! Collects everything that is wrong with an input, so that a person mends it in one go.
 
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use crate::{
@@ -50,6 +51,20 @@ impl Fields {
             let message = format!("must be between {} and {}", range.start(), range.end());
             self.fail(field, "out_of_range", &message);
         }
+        value
+    }
+
+    /// A day that a calendar has: between the years 1900 and 2200.
+    pub fn day(&mut self, field: &str, value: NaiveDate) -> NaiveDate {
+        if !(1900..=2200).contains(&value.year()) {
+            self.fail(field, "out_of_range", "must be between the years 1900 and 2200");
+        }
+        value
+    }
+
+    /// A moment that a calendar has: between the years 1900 and 2200.
+    pub fn moment(&mut self, field: &str, value: DateTime<Utc>) -> DateTime<Utc> {
+        self.day(field, value.date_naive());
         value
     }
 

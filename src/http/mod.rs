@@ -20,5 +20,5 @@ pub use cookies::RefreshCookie;
 pub use csv::{Csv, csv_line};
 pub use fields::Fields;
 pub use objects::{nullable_object, object, objects, optional_object, optional_objects, patched_object};
-pub use page::{Limit, Page, cursor, moment, page, position_cursor};
+pub use page::{Limit, Page, cursor, days, moment, page, position_cursor};
 pub use params::{ClientAddress, Device, IdempotencyKey, IfMatch};

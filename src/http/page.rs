@@ -1,7 +1,7 @@
 //! Lists: keyset pages, with a cursor that says where the last one ended.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use poem_openapi::{
     Object,
     types::{ParseFromJSON, ToJSON, Type},
@@ -76,6 +76,22 @@ pub fn moment(name: &str, at: Option<DateTime<Utc>>) -> Result<Option<DateTime<U
         return Err(Error::invalid(name, "out_of_range", "must be between the years 1 and 9999"));
     }
     Ok(at)
+}
+
+/// The days of a range, `to` exclusive, that is not longer than this.
+pub fn days(from: NaiveDate, to: NaiveDate, longest: i64) -> Result<(NaiveDate, NaiveDate)> {
+    for (name, day) in [("from", from), ("to", to)] {
+        if !(1..=9999).contains(&day.year()) {
+            return Err(Error::invalid(name, "out_of_range", "must be between the years 1 and 9999"));
+        }
+    }
+    match (to - from).num_days() {
+        ..=0 => Err(Error::invalid("to", "not_after_from", "must be after `from`")),
+        days if days > longest => {
+            Err(Error::invalid("to", "too_far", &format!("must be at most {longest} days after `from`")))
+        }
+        _ => Ok((from, to)),
+    }
 }
 
 /// A page from one row more than it has.

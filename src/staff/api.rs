@@ -1,23 +1,24 @@
-//! The people whose time is booked, and their week.
+//! The people whose time is booked.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use poem_openapi::{
     OpenApi,
     param::{Path, Query},
 };
 
 use super::{
-    hours::{Week, WorkingHours},
     model::{NewStaff, Staff, StaffId, StaffPatch},
-    store,
+    store::{self, Wanted},
 };
 use crate::{
     api::Tag,
     app::App,
     auth::{Caller, Permission},
     error::Result,
-    http::{Body, Created, Found, IfMatch, Limit, Page, Written, cursor, page},
+    http::{Body, Created, Fields, Found, IfMatch, Limit, Page, Written, cursor, page},
     roles,
 };
+use uuid::Uuid;
 
 pub struct StaffApi {
     pub app: App,
@@ -52,6 +53,35 @@ impl StaffApi {
         let (limit, after) = (Limit::parse(limit)?, self::cursor(cursor.as_deref())?);
         let mut tx = self.app.begin(&caller, Permission::StaffRead).await?;
         let staff = store::list(&mut tx, archived.unwrap_or(false), after, limit).await?;
+        Ok(Found(page(staff, limit, |person| (person.created_at, person.id))))
+    }
+
+    /// List those whose time is free
+    ///
+    /// Those whom nothing takes from `at` on for so many minutes: no booking, hold or time off, however long and whenever it
+    /// began. Their hours are not looked at: somebody may be free who does not work then. Oldest first.
+    #[oai(path = "/available", method = "get", operation_id = "list_available_staff")]
+    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the operation")]
+    async fn available(
+        &self,
+        caller: Caller,
+        /// RFC 3339.
+        Query(at): Query<DateTime<Utc>>,
+        /// 1 to 1440.
+        Query(minutes): Query<i32>,
+        /// Only those who can do this.
+        Query(skill): Query<Option<String>>,
+        /// Only those who work there, or wherever they are needed.
+        Query(location_id): Query<Option<Uuid>>,
+        /// Rows a page: 1 to 100, 25 if absent.
+        Query(limit): Query<Option<i32>>,
+        /// `next_cursor` of the page before.
+        Query(cursor): Query<Option<String>>,
+    ) -> Result<Found<Page<Staff>>> {
+        let wanted = wanted(at, minutes, skill, location_id)?;
+        let (limit, after) = (Limit::parse(limit)?, self::cursor(cursor.as_deref())?);
+        let mut tx = self.app.begin(&caller, Permission::StaffRead).await?;
+        let staff = store::available(&mut tx, &wanted, after, limit).await?;
         Ok(Found(page(staff, limit, |person| (person.created_at, person.id))))
     }
 
@@ -93,29 +123,6 @@ impl StaffApi {
     async fn restore(&self, caller: Caller, Path(id): Path<StaffId>) -> Result<Written<Staff>> {
         self.set_archived(caller, id, false).await
     }
-
-    /// Show somebody's week
-    #[oai(path = "/:id/working-hours", method = "get", operation_id = "show_working_hours")]
-    async fn hours(&self, caller: Caller, Path(id): Path<StaffId>) -> Result<Found<WorkingHours>> {
-        let mut tx = self.app.begin(&caller, Permission::StaffRead).await?;
-        Ok(Found((&store::hours(&mut tx, id).await?).into()))
-    }
-
-    /// Set somebody's week
-    ///
-    /// Replaces the whole week. Bookings that were made before stay as they are.
-    #[oai(path = "/:id/working-hours", method = "put", operation_id = "set_working_hours")]
-    async fn set_hours(
-        &self,
-        caller: Caller,
-        Path(id): Path<StaffId>,
-        week: Body<Week>,
-    ) -> Result<Found<WorkingHours>> {
-        let mut tx = self.app.begin(&caller, Permission::StaffUpdate).await?;
-        store::set_hours(&mut tx, id, &week).await?;
-        tx.commit().await?;
-        Ok(Found((&*week).into()))
-    }
 }
 
 impl StaffApi {
@@ -125,4 +132,13 @@ impl StaffApi {
         tx.commit().await?;
         Ok(Written(staff))
     }
+}
+
+fn wanted(at: DateTime<Utc>, minutes: i32, skill: Option<String>, location: Option<Uuid>) -> Result<Wanted> {
+    let mut fields = Fields::default();
+    let from = fields.moment("at", at);
+    let minutes = fields.range("minutes", minutes, 1..=1440);
+    let skill = skill.map(|skill| fields.line("skill", &skill.to_lowercase(), 40));
+    fields.finish(Some(()))?;
+    Ok(Wanted { from, to: from + TimeDelta::minutes(minutes.into()), skill, location })
 }

@@ -18,6 +18,8 @@ mod addons;
 #[cfg(test)]
 mod api_keys;
 #[cfg(test)]
+mod assets;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod bookings;
@@ -31,6 +33,8 @@ mod companies;
 mod demo;
 #[cfg(test)]
 mod documents;
+#[cfg(test)]
+mod holidays;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
@@ -66,6 +70,8 @@ mod resources;
 mod roles;
 #[cfg(test)]
 mod services;
+#[cfg(test)]
+mod shifts;
 #[cfg(test)]
 mod site;
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! The people whose time is booked, and their week.
 
+mod available;
+mod days;
+
 use serde_json::{Value, json};
 
 use crate::{Person, TestApp, at_once};

@@ -54,9 +54,9 @@ pub async fn open(app: &App, script: &Script, password: &str) -> anyhow::Result<
 
     let mut tx = app.begin(&caller, Permission::StaffCreate).await?;
     for worker in script.staff {
-        let new = NewStaff { name: worker.name.into(), title: Some(worker.title.into()), member_id: None };
+        let new = NewStaff { name: worker.name.into(), title: Some(worker.title.into()), ..NewStaff::default() };
         let person = staff::store::insert(&mut tx, &checked::<NewStaff>(new)?).await?;
-        staff::store::set_hours(&mut tx, person.id, &checked::<Week>(week(worker))?).await?;
+        staff::hours::store::set_week(&mut tx, person.id, &checked::<Week>(week(worker))?).await?;
     }
     tx.commit().await?;
 

@@ -75,6 +75,7 @@ pub fn pointer(path: &str) -> String {
 fn kind(operation: &str, name: &str) -> &'static str {
     match name {
         "actor_id" => "users",
+        "assets" => "assets",
         "bookings" | "booking_id" => "bookings",
         "locations" | "location_id" => "locations",
         "resources" => "resources",
@@ -84,6 +85,7 @@ fn kind(operation: &str, name: &str) -> &'static str {
         "clients" | "client_id" => "clients",
         "companies" | "company_id" => "companies",
         "services" if operation == "delete_service" => "unused services",
+        "holidays" => "holidays",
         "services" | "service_id" | "row_id" => "services",
         "ids" if operation == "order_services" => "services",
         "ids" => "services in the category",
@@ -95,6 +97,7 @@ fn kind(operation: &str, name: &str) -> &'static str {
         "service-types" | "service_type_id" => "service_types",
         "staff_id" if operation == "create_invitation" => "staff who are no members",
         "sessions" => "sessions",
+        "shifts" => "shifts",
         "staff" | "staff_id" => "staff",
         "member_id" if operation == "create_staff" => "members who are no staff",
         "members" | "member_id" => "memberships",

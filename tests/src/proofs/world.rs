@@ -1,10 +1,14 @@
 //! A company with something of everything in it, and the requests that its people would make of it.
 
 use std::{
-    collections::BTreeMap,
-    sync::atomic::{AtomicBool, AtomicI64, Ordering},
+    collections::{BTreeMap, BTreeSet},
+    sync::{
+        Mutex,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
 };
 
+use chrono::{Days, NaiveDate};
 use frontdesk::auth::Role;
 
 use frontdesk::identity::links::{self, NewLink, Purpose};
@@ -22,8 +26,9 @@ pub struct World {
     /// Whose client card and booking these are.
     pub customer: Person,
     ids: BTreeMap<&'static str, String>,
-    /// A member is one of the staff once: the first request to make them so gets the one who is here, later ones another.
-    employed: AtomicBool,
+    /// What was asked before: a member is made one of the staff once, and what is deleted is there once. The first request
+    /// to do so gets the one that is here, later ones another.
+    asked: Mutex<BTreeSet<String>>,
     /// How many days have been given to blocks.
     days: AtomicI64,
 }
@@ -48,6 +53,19 @@ fn id(of: &Value) -> String {
 
 fn plain_service() -> Value {
     json!({ "name": "Colour", "duration_minutes": 60, "price": { "amount": 100_000, "currency": "UAH" } })
+}
+
+/// A day on which nothing is, weeks after the last one that this said.
+fn another_day() -> String {
+    static TURN: AtomicU64 = AtomicU64::new(0);
+    let turn = TURN.fetch_add(1, Ordering::Relaxed);
+    let first = NaiveDate::from_ymd_opt(2030, 1, 7).expect("a Monday");
+    (first + Days::new(28 * turn)).to_string()
+}
+
+/// So many days after the Monday a fortnight on.
+fn monday_after(monday: &str, days: u64) -> String {
+    (monday.parse::<NaiveDate>().expect("a day") + Days::new(14 + days)).to_string()
 }
 
 impl World {
@@ -80,11 +98,12 @@ impl World {
             admin: admin.clone(),
             customer: admin.app.visitor(),
             ids,
-            employed: AtomicBool::default(),
+            asked: Mutex::default(),
             days: AtomicI64::default(),
         };
         world.add_people().await;
         world.add_catalogue().await;
+        world.add_working_time().await;
         let new = json!({
             "service_id": world.id("services"), "staff_id": world.id("staff"), "starts_at": world.free_time().await,
             "name": "Grace", "email": email,
@@ -212,6 +231,32 @@ impl World {
         }
     }
 
+    /// What is different from a week, and what the client has.
+    async fn add_working_time(&mut self) {
+        let (admin, staff) = (self.admin.clone(), format!("/staff/{}", self.id("staff")));
+        let rule =
+            json!({ "rule": "FREQ=WEEKLY;BYDAY=SA", "starts_on": "2027-01-02", "starts": "09:00", "ends": "13:00" });
+        admin.put(&format!("{staff}/recurring-hours"), json!({ "rules": [rule] })).await.expect(200);
+        let different = json!({ "windows": [{ "starts": "12:00", "ends": "16:00" }] });
+        admin.put(&format!("{staff}/exceptions/2027-01-05"), different).await.expect(200);
+        let asset = json!({ "kind": "vehicle", "name": "The blue one" });
+        let asset = admin.post(&format!("/clients/{}/assets", self.id("clients")), asset).await.expect(201);
+        self.ids.insert("assets", id(&asset));
+        self.ids.insert("holidays", self.new_holiday().await);
+        self.ids.insert("shifts", self.new_shift("2026-11-24").await);
+    }
+
+    async fn new_holiday(&self) -> String {
+        let new = json!({ "on_date": another_day(), "name": "Fair", "location_id": self.id("locations") });
+        id(&self.admin.post("/holidays", new).await.expect(201))
+    }
+
+    async fn new_shift(&self, day: &str) -> String {
+        let (starts, ends) = (format!("{day}T07:00:00Z"), format!("{day}T15:00:00Z"));
+        let new = json!({ "staff_id": self.id("staff"), "starts_at": starts, "ends_at": ends });
+        id(&self.admin.post("/shifts", new).await.expect(201))
+    }
+
     async fn new_member(&self) -> String {
         id(&self.admin.app.member(&self.admin, Role::Employee).await.member(&self.admin).await)
     }
@@ -298,6 +343,17 @@ impl World {
         let new_name = || format!("new-{}", Uuid::now_v7().simple());
         let values: Vec<(&str, Value)> = match operation {
             "public_create_booking" => vec![("/starts_at", self.free_time().await)],
+            "copy_shifts" => vec![("/to", json!(monday_after(&another_day(), 0)))],
+            "create_holiday" => vec![("/on_date", json!(another_day()))],
+            "create_shift" => {
+                let day = another_day();
+                let at = |time: &str| json!(format!("{day}T{time}Z"));
+                vec![("/starts_at", at("07:00:00")), ("/ends_at", at("15:00:00"))]
+            }
+            "move_day" => {
+                let day = another_day();
+                vec![("/from", json!(monday_after(&day, 1))), ("/to", json!(monday_after(&day, 5)))]
+            }
             "change_password" => vec![("/new_password", json!("correct horse battery"))],
             "close_company" => vec![("/slug", json!(self.admin.slug))],
             "confirm_email" => vec![("/token", self.mailed_link(Purpose::ChangeEmail).await)],
@@ -347,8 +403,13 @@ impl World {
 
     /// The request that `reader` would make of this company: the document's example, about what is here.
     pub async fn request(&self, document: &Document, operation: &Operation, reader: &Person) -> Request {
-        let again = operation.id == "create_staff" && self.employed.swap(true, Ordering::Relaxed);
-        let another = if again { Some(self.new_member().await) } else { None };
+        let again = !self.asked.lock().expect("nobody panicked").insert(operation.id.clone());
+        let another = match operation.id.as_str() {
+            "create_staff" if again => Some(("members who are no staff", self.new_member().await)),
+            "delete_holiday" if again => Some(("holidays", self.new_holiday().await)),
+            "delete_shift" if again => Some(("shifts", self.new_shift(&another_day()).await)),
+            _ => None,
+        };
         let block = self.block_for(document, operation).await;
         let mut unused = BTreeMap::new();
         for id in document.ids(operation) {
@@ -357,7 +418,7 @@ impl World {
             }
         }
         let choose = |id: &Id| match (&another, &block) {
-            (Some(member), _) if id.kind == "members who are no staff" => member.clone(),
+            (Some((kind, another)), _) if id.kind == *kind => another.clone(),
             (_, Some((kind, block))) if id.kind == *kind => block.clone(),
             _ => unused.get(id.kind).cloned().unwrap_or_else(|| self.id(id.kind).to_owned()),
         };
@@ -404,6 +465,9 @@ impl World {
         for parameter in operation.parameters.iter().filter(|parameter| parameter.schema["format"] != "uuid") {
             match (parameter.place.as_str(), parameter.name.as_str()) {
                 ("path", "slug") => path = path.replace("{slug}", &self.admin.slug),
+                ("path", "date") => path = path.replace("{date}", "2027-01-05"),
+                ("query", "at") => query.push("at=2026-11-24T08:00:00Z".into()),
+                ("query", "minutes") => query.push("minutes=60".into()),
                 ("header", "If-Match") => headers.push(("if-match", self.version(&path, reader).await)),
                 ("query", "date") if parameter.required => query.push("date=2026-11-24".into()),
                 ("query", "from") if parameter.required => query.push("from=2026-11-24".into()),

@@ -33,7 +33,7 @@ impl Weekday {
     }
 }
 
-/// Some hours of a day, in the company's time zone.
+/// Some hours of a day, in the time zone of whose they are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
 #[oai(deny_unknown_fields)]
@@ -77,18 +77,8 @@ impl Parse for Week {
         }
         let mut week = Vec::new();
         for (index, hours) in input.hours.iter().enumerate() {
-            let mut minute = |name: &str, value: &str| {
-                let minute = parse_minute(value);
-                if minute.is_none() {
-                    fields.fail(&format!("hours[{index}].{name}"), "invalid_time", "must be a time such as 09:30");
-                }
-                minute
-            };
-            let (starts, ends) = (minute("starts", &hours.starts), minute("ends", &hours.ends));
-            match starts.zip(ends) {
-                Some((starts, ends)) if starts < ends => week.push((hours.weekday, starts, ends)),
-                Some(_) => fields.fail(&format!("hours[{index}].ends"), "not_after_start", "must be after `starts`"),
-                None => {}
+            if let Some((starts, ends)) = stretch(&format!("hours[{index}]"), &hours.starts, &hours.ends, fields) {
+                week.push((hours.weekday, starts, ends));
             }
         }
         week.sort_unstable();
@@ -101,10 +91,31 @@ impl Parse for Week {
 
 impl From<&Week> for WorkingHours {
     fn from(week: &Week) -> Self {
-        let time = |minute: i16| format!("{:02}:{:02}", minute / 60, minute % 60);
         let hours = |&(weekday, starts, ends): &_| Hours { weekday, starts: time(starts), ends: time(ends) };
         Self { hours: week.0.iter().map(hours).collect() }
     }
+}
+
+/// A stretch of a day as minutes from midnight.
+pub(super) fn stretch(field: &str, starts: &str, ends: &str, fields: &mut Fields) -> Option<(i16, i16)> {
+    let mut minute = |name: &str, value: &str| {
+        let minute = parse_minute(value);
+        if minute.is_none() {
+            fields.fail(&format!("{field}.{name}"), "invalid_time", "must be a time such as 09:30");
+        }
+        minute
+    };
+    let (starts, ends) = (minute("starts", starts), minute("ends", ends));
+    let stretch = starts.zip(ends)?;
+    if stretch.0 >= stretch.1 {
+        fields.fail(&format!("{field}.ends"), "not_after_start", "must be after `starts`");
+    }
+    Some(stretch)
+}
+
+/// Minutes from midnight as `HH:MM`.
+pub(super) fn time(minute: i16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
 /// `HH:MM` as minutes from midnight, up to 24:00.
