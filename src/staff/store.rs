@@ -100,7 +100,8 @@ pub async fn update(tx: &mut TenantTx, id: StaffId, patch: &StaffPatch, version:
         Staff,
         "update staff set
              name = coalesce($4, name), title = case when $5 then $6 else title end,
-             membership_id = case when $7 then $8 else membership_id end, version = version + 1
+             membership_id = case when $7 then $8 else membership_id end,
+             former_membership_id = case when $7 then null else former_membership_id end, version = version + 1
          where company_id = $1 and id = $2 and version = $3
          returning id, name, title, membership_id as member_id, archived_at, version, created_at",
         company.0,
@@ -194,11 +195,12 @@ pub async fn set_hours(tx: &mut TenantTx, id: StaffId, week: &Week) -> Result<()
     Ok(())
 }
 
-/// A calendar outlives the member whose it was.
+/// A calendar outlives the member whose it was, and knows whose it was.
 pub async fn let_go(tx: &mut TenantTx, member: MemberId) -> Result<()> {
     let company = tx.company();
     sqlx::query!(
-        "update staff set membership_id = null, version = version + 1 where company_id = $1 and membership_id = $2",
+        "update staff set membership_id = null, former_membership_id = membership_id, version = version + 1
+         where company_id = $1 and membership_id = $2",
         company.0,
         member.0
     )

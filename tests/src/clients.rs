@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use crate::{Person, TestApp};
 
+mod erasing;
+
 async fn found(person: &Person, search: &str) -> Vec<String> {
     let mut search_for = url::form_urlencoded::Serializer::new(String::new());
     search_for.append_pair("search", search);

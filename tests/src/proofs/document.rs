@@ -76,6 +76,7 @@ fn kind(operation: &str, name: &str) -> &'static str {
     match name {
         "actor_id" => "users",
         "bookings" | "booking_id" => "bookings",
+        "clients" if operation == "erase_client" => "clients who are archived",
         "clients" | "client_id" => "clients",
         "companies" | "company_id" => "companies",
         "services" | "service_id" | "row_id" => "services",
@@ -83,6 +84,7 @@ fn kind(operation: &str, name: &str) -> &'static str {
         "sessions" => "sessions",
         "staff" | "staff_id" => "staff",
         "member_id" if operation == "create_staff" => "members who are no staff",
+        "members" if operation == "erase_member" => "members who were removed",
         "members" | "member_id" => "memberships",
         "invitations" => "invitations",
         "roles" => "roles",
