@@ -10,25 +10,28 @@ use chrono::{DateTime, Days, TimeDelta, Utc};
 pub use model::{Booked, Booking, BookingId, NewGuestBooking, Status};
 
 use crate::{
+    auth::token,
     clients,
     companies::{self, Company, Confirmation},
     db::TenantTx,
     error::{Error, Result},
+    http::limits::{Limit, Limits},
     messages, orders,
     scheduling::{self, availability::Request, store::Bookable},
     services::{self, Service},
     staff::StaffId,
 };
-use model::{BookingCreated, BookingExpired};
+use model::{BookingCreated, BookingExpired, Contact};
 
 /// Books for a visitor: takes the time, then writes everything that a booking is, in one transaction.
-pub async fn book_as_guest(tx: &mut TenantTx, new: &NewGuestBooking) -> Result<Booked> {
+pub async fn book_as_guest(limits: &Limits, tx: &mut TenantTx, new: &NewGuestBooking) -> Result<Booked> {
     let company = companies::store::current(tx).await?;
     let service = services::store::find(tx, new.service_id).await.map_err(|error| match error {
         Error::NotFound(_) => Error::invalid("service_id", "not_found", "is not a service of this company"),
         other => other,
     })?;
     let contact = new.contact(&company)?;
+    limit(limits, &company, &contact).await?;
     check_window(&company, tx.now(), new.starts_at)?;
     let day = new.starts_at.with_timezone(&company.zone()).date_naive();
     let request = scheduling::request(&company, &service, day, day + Days::new(1), tx.now());
@@ -80,6 +83,15 @@ async fn take(
         }
     }
     Ok(None)
+}
+
+/// Whoever books from everywhere still says who they are.
+async fn limit(limits: &Limits, company: &Company, contact: &Contact) -> Result<()> {
+    for one in [&contact.email, &contact.phone].into_iter().flatten() {
+        let who = format!("{}:{}", company.id, hex::encode(token::secret_hash(one)));
+        limits.hit(Limit::PublicBookingContact, &who).await?;
+    }
+    Ok(())
 }
 
 /// Times that no calendar could make bookable are wrong input, not somebody else's booking.

@@ -123,7 +123,7 @@ async fn try_booking(
         notes: remark.map(|remark| (*remark).into()),
         language: None,
     };
-    bookings::book_as_guest(&mut tx, &checked::<NewGuestBooking>(input)?).await?;
+    bookings::book_as_guest(app.limits(), &mut tx, &checked::<NewGuestBooking>(input)?).await?;
     Ok(tx.commit().await?)
 }
 
