@@ -44,6 +44,23 @@ alter function app.erase_audit_of_sessions owner to frontdesk_audit;
 revoke execute on function app.erase_audit_of_sessions from public;
 grant execute on function app.erase_audit_of_sessions to frontdesk_eraser;
 
+-- Forgets what is said of every calendar that was ever theirs, also where it is somebody else's by now: it had their name.
+create function app.erase_audit_of_staff(company uuid, member uuid) returns void
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if company is distinct from app.company_id() then
+        raise exception 'another company' using errcode = 'FD404';
+    end if;
+    update public.audit_log l set changes = null, salt = null
+    where l.company_id = company and l.table_name = 'staff' and l.row_id in (
+        select k.row_id from public.audit_log k
+        where k.company_id = company and k.table_name = 'staff' and k.changes -> 'membership_id' ? member::text);
+end
+$$;
+alter function app.erase_audit_of_staff owner to frontdesk_audit;
+revoke execute on function app.erase_audit_of_staff from public;
+grant execute on function app.erase_audit_of_staff to frontdesk_clerk;
+
 -- Somebody's sign-ins to a company, links to it that wait in their mailbox, and they themselves, if nobody else knows them:
 -- no company, no card, no operator's row.
 create function app.forget_user(company uuid, usr uuid, session_kind text, address text) returns void
@@ -88,12 +105,7 @@ begin
     update staff s
     set name = called, title = null, archived_at = coalesce(s.archived_at, at), version = s.version + 1
     where s.company_id = company and s.former_membership_id = member and s.membership_id is null;
-    for subject in
-        select s.id from staff s
-        where s.company_id = company and s.former_membership_id = member and s.membership_id is null
-    loop
-        perform app.erase_audit_payload(company, 'staff', subject);
-    end loop;
+    perform app.erase_audit_of_staff(company, member);
     -- Those to their address, and the one that they accepted, whatever their address was then.
     for subject in
         select i.id from invitations i

@@ -164,5 +164,8 @@ async fn a_calendar_that_is_somebody_elses_by_now_keeps_its_name() {
 
     ada.post(&format!("{}/erase", path(&member)), json!({})).await.expect(200);
 
-    assert_eq!(ada.get(&staff).await.expect(200)["name"], "Cea");
+    let kept = ada.get(&staff).await.expect(200);
+    assert_eq!((&kept["name"], &kept["archived_at"]), (&json!("Cea"), &json!(null)));
+    assert_eq!(mentioned(&app, "quux of").await, ["public.staff"], "it is the calendar's title by now");
+    assert_eq!(mentioned(&app, "zebedee").await, Vec::<String>::new());
 }
