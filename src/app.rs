@@ -47,13 +47,18 @@ struct OwnRole {
 impl App {
     /// Connects lazily to the database, and to Redis if there is one: a process starts without either.
     pub async fn new(config: Config, clock: Clock) -> anyhow::Result<Self> {
+        Self::with_policy(config, clock, Policy::load().await?).await
+    }
+
+    /// The same, where other things are allowed.
+    pub async fn with_policy(config: Config, clock: Clock, policy: Policy) -> anyhow::Result<Self> {
         let url = config.database_url.as_deref().ok_or_else(|| anyhow::anyhow!("DATABASE_URL is not set"))?;
         let direct = config.database_direct_url.as_deref().unwrap_or(url);
         let redis = config.redis_url.as_deref().map(redis::Client::open).transpose()?;
         let manager = redis.clone().and_then(lazy_connection);
         let parts = Parts {
             db: Db::connect(url, direct, config.pool_size)?,
-            policy: Policy::load().await?,
+            policy,
             tokens: Tokens::new(&config.jwt_keys)?,
             limits: Limits::new(manager.clone(), &config.redis_prefix, config.rate_limit_factor),
             redis,

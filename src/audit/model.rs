@@ -116,17 +116,20 @@ pub struct Filter {
     pub to: Option<DateTime<Utc>>,
 }
 
-/// What a look at the whole chain has found.
+/// What a look at a piece of the chain has found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Object)]
 pub struct AuditVerification {
-    /// Nothing was altered.
+    /// Nothing in this piece was altered.
     pub ok: bool,
-    /// Seals that hold, from the first on.
+    /// Seals of this piece that hold, from its first on.
     pub seals: i64,
     /// Rows under these.
     pub sealed_rows: i64,
     /// Rows that wait for their seal.
     pub unsealed_rows: i64,
+    /// Send it as `after_seal` for the next piece; null at the end of the chain, and where it is broken.
+    #[oai(nullable)]
+    pub next_seal: Option<i64>,
     /// Where the chain breaks first.
     #[oai(nullable)]
     pub broken: Option<BrokenAudit>,

@@ -11,7 +11,7 @@ use super::model::{Action, Actor, AuditEntry, AuditId, AuditVerification, Broken
 use crate::{
     companies::CompanyId,
     db::{PlatformTx, TenantTx},
-    error::Result,
+    error::{Error, OnConstraint, Result},
 };
 
 struct Row {
@@ -86,23 +86,28 @@ pub async fn list(
     Ok(rows.into_iter().map(AuditEntry::from).collect())
 }
 
-/// Walks the whole chain.
-pub async fn verify(tx: &mut TenantTx) -> Result<AuditVerification> {
+/// Walks the chain from the seal after `after` on, until it has seen `most` rows.
+pub async fn verify(tx: &mut TenantTx, after: i64, most: i32) -> Result<AuditVerification> {
     let company = tx.company();
+    let no_seal = || Error::invalid("after_seal", "not_found", "is no seal of the chain: begin again from its start");
     let found = sqlx::query!(
         r#"select ok as "ok!", seals as "seals!", sealed_rows as "sealed_rows!", unsealed_rows as "unsealed_rows!",
-                  broken_seal, broken_row as "broken_row: AuditId", reason as "reason: BrokenReason"
-           from app.verify_audit($1)"#,
-        company.0
+                  next_seal, broken_seal, broken_row as "broken_row: AuditId", reason as "reason: BrokenReason"
+           from app.verify_audit($1, $2, $3)"#,
+        company.0,
+        after,
+        most
     )
     .fetch_one(tx.db())
-    .await?;
+    .await
+    .on_constraint("after_seal", no_seal)?;
     let broken = found.broken_row.zip(found.reason);
     Ok(AuditVerification {
         ok: found.ok,
         seals: found.seals,
         sealed_rows: found.sealed_rows,
         unsealed_rows: found.unsealed_rows,
+        next_seal: found.next_seal,
         broken: broken.map(|(row, reason)| BrokenAudit { seal: found.broken_seal, row, reason }),
     })
 }

@@ -37,6 +37,7 @@ permissions! {
     ClientsRead = "clients", "read";
     ClientsCreate = "clients", "create";
     ClientsUpdate = "clients", "update";
+    ClientsErase = "clients", "erase";
     BookingsRead = "bookings", "read";
     BookingsCreate = "bookings", "create";
     BookingsUpdate = "bookings", "update";
@@ -56,6 +57,7 @@ permissions! {
     MembersRead = "members", "read";
     MembersInvite = "members", "invite";
     MembersUpdate = "members", "update";
+    MembersErase = "members", "erase";
     RolesRead = "roles", "read";
     RolesUpdate = "roles", "update";
     ApiKeysRead = "api_keys", "read";
@@ -87,11 +89,18 @@ impl Permission {
         matches!(self.object(), "clients" | "bookings" | "time_off")
     }
 
-    /// Whether a program may: none makes itself a way to more than it was given, or ends the company.
+    /// Whether a program may: none makes itself a way to more than it was given, ends the company, or forgets
+    /// anybody.
     pub fn is_for_keys(self) -> bool {
         !matches!(
             self,
-            Self::ApiKeysUpdate | Self::RolesUpdate | Self::MembersInvite | Self::MembersUpdate | Self::CompanyClose
+            Self::ApiKeysUpdate
+                | Self::RolesUpdate
+                | Self::MembersInvite
+                | Self::MembersUpdate
+                | Self::MembersErase
+                | Self::ClientsErase
+                | Self::CompanyClose
         )
     }
 

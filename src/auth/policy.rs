@@ -9,7 +9,8 @@ use super::{Permission, Role};
 use crate::companies::CompanyId;
 
 const MODEL: &str = include_str!("../../policies/model.conf");
-const TABLE: &str = include_str!("../../policies/policy.csv");
+/// The policy that is part of the program, as text.
+pub const TABLE: &str = include_str!("../../policies/policy.csv");
 
 /// How far a permission goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,10 +75,14 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Reads the policy that is part of the program. One casbin decision costs hundreds of microseconds, so each role's
-    /// are made here, once.
+    /// The policy that is part of the program.
     pub async fn load() -> anyhow::Result<Self> {
-        let lines: Vec<_> = TABLE.lines().filter(|line| !line.trim_start().starts_with('#')).collect();
+        Self::read(TABLE).await
+    }
+
+    /// One casbin decision costs hundreds of microseconds, so each role's are made here, once.
+    pub async fn read(table: &str) -> anyhow::Result<Self> {
+        let lines: Vec<_> = table.lines().filter(|line| !line.trim_start().starts_with('#')).collect();
         let enforcer = enforcer(&lines.join("\n")).await.context("policies/policy.csv")?;
         let roles = ["admin", "manager", "employee", "operator"];
         let built_in = roles.into_iter().map(|role| (role, rights(&enforcer, role, "*"))).collect();

@@ -13,24 +13,28 @@ pub mod store;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use basket::Basket;
+use input::Contact;
 pub use input::{NewGuestBooking, NewStaffBooking};
 pub use model::{Booked, Booking, BookingId, Status};
 use model::{BookingCreated, BookingExpired, Named, new_reference};
 
 use crate::{
+    auth::token,
     clients::{self, ClientId},
     companies::{self, Company, Confirmation},
     db::TenantTx,
     error::{Error, Result},
+    http::limits::{Limit, Limits},
     messages, orders,
     scheduling::{self, Placed, Rules, Wanted, store::Taker},
 };
 
 /// Books for a visitor: takes the time, then writes everything that a booking is, in one transaction.
-pub async fn book_as_guest(tx: &mut TenantTx, new: &NewGuestBooking) -> Result<Booked> {
+pub async fn book_as_guest(limits: &Limits, tx: &mut TenantTx, new: &NewGuestBooking) -> Result<Booked> {
     let company = companies::store::current(tx).await?;
     let basket = Basket::fill(tx, &company, &new.choice).await?;
     let contact = new.contact(&company)?;
+    limit(limits, &company, &contact).await?;
     let wanted = basket.wanted(Rules::All);
     let id = BookingId::new();
     let expires_at = match company.confirmation {
@@ -187,6 +191,15 @@ async fn write(tx: &mut TenantTx, id: BookingId, new: &Writing<'_>, rest: &Rest<
         messages::for_new_booking(tx, &booked, new.company, new.client, email, new.language).await?;
     }
     Ok(booked)
+}
+
+/// Whoever books from everywhere still says who they are.
+async fn limit(limits: &Limits, company: &Company, contact: &Contact) -> Result<()> {
+    for one in [&contact.email, &contact.phone].into_iter().flatten() {
+        let who = format!("{}:{}", company.id, hex::encode(token::secret_hash(one)));
+        limits.hit(Limit::PublicBookingContact, &who).await?;
+    }
+    Ok(())
 }
 
 /// Ends a pending booking whose time to be confirmed has run out. One that is not pending any more stays as it is.

@@ -64,6 +64,8 @@ impl ClientsApi {
     }
 
     /// Change a client
+    ///
+    /// 409 `client_erased` where who they were is forgotten.
     #[oai(path = "/:id", method = "patch", operation_id = "update_client")]
     async fn update(
         &self,
@@ -87,9 +89,27 @@ impl ClientsApi {
     }
 
     /// Take an archived client's card back out
+    ///
+    /// 409 `client_erased` where nothing is on it any more.
     #[oai(path = "/:id/restore", method = "post", operation_id = "restore_client")]
     async fn restore(&self, caller: Caller, Path(id): Path<ClientId>) -> Result<Written<Client>> {
         self.set_archived(caller, id, false).await
+    }
+
+    /// Erase a client whose card is archived
+    ///
+    /// Name, e-mail address, phone number, language and notes go from the card, their account from it too; so do the notes
+    /// of their bookings, the addresses of messages to them, and what the audit log says of these, whose chain still
+    /// verifies. Bookings, orders and money stay as they are, and name nobody. If no other company knows the person who
+    /// signed in as this client, their account goes altogether. Nothing brings it back; doing it twice is harmless. 409
+    /// `client_not_archived` where the card is in use, 409 `client_has_bookings_ahead` where a booking is pending, confirmed
+    /// or in progress that has not ended.
+    #[oai(path = "/:id/erase", method = "post", operation_id = "erase_client")]
+    async fn erase(&self, caller: Caller, Path(id): Path<ClientId>) -> Result<Written<Client>> {
+        let mut tx = self.app.begin(&caller, Permission::ClientsErase).await?;
+        let client = super::erase(&mut tx, id).await?;
+        tx.commit().await?;
+        Ok(Written(client))
     }
 }
 

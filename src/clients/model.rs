@@ -7,7 +7,10 @@ use poem_openapi::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::http::{Fields, Parse, Versioned, not_null};
+use crate::{
+    events::Event,
+    http::{Fields, Parse, Versioned, not_null},
+};
 
 crate::id!(
     /// A client of one company.
@@ -32,6 +35,9 @@ pub struct Client {
     pub notes: Option<String>,
     #[oai(nullable)]
     pub archived_at: Option<DateTime<Utc>>,
+    /// When who they were was forgotten.
+    #[oai(nullable)]
+    pub erased_at: Option<DateTime<Utc>>,
     /// Send it as `If-Match` to change the row.
     pub version: i32,
     pub created_at: DateTime<Utc>,
@@ -140,4 +146,13 @@ impl Parse for ClientPatch {
         }
         Some(input)
     }
+}
+
+#[derive(Debug, Serialize)]
+pub struct ClientErased {
+    pub client: ClientId,
+}
+
+impl Event for ClientErased {
+    const KIND: &'static str = "client.erased";
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::model::{Client, ClientId, ClientPatch, NewClient};
 use crate::{
     db::TenantTx,
-    error::{Error, Result},
+    error::{Error, OnConstraint, Result},
     http::Limit,
     staff::StaffId,
 };
@@ -18,7 +18,7 @@ pub async fn insert(tx: &mut TenantTx, new: &NewClient) -> Result<Client> {
         Client,
         "insert into clients (company_id, id, name, email, phone, language, notes, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8)
-         returning id, name, email, phone, language, notes, archived_at, version, created_at",
+         returning id, name, email, phone, language, notes, archived_at, erased_at, version, created_at",
         company.0,
         id.0,
         new.name,
@@ -36,7 +36,7 @@ pub async fn find(tx: &mut TenantTx, id: ClientId) -> Result<Client> {
     let company = tx.company();
     sqlx::query_as!(
         Client,
-        "select id, name, email, phone, language, notes, archived_at, version, created_at
+        "select id, name, email, phone, language, notes, archived_at, erased_at, version, created_at
          from clients where company_id = $1 and id = $2",
         company.0,
         id.0
@@ -57,7 +57,7 @@ pub async fn list(
     let (after_time, after_id) = after.unzip();
     Ok(sqlx::query_as!(
         Client,
-        "select id, name, email, phone, language, notes, archived_at, version, created_at
+        "select id, name, email, phone, language, notes, archived_at, erased_at, version, created_at
          from clients
          where company_id = $1 and (archived_at is not null) = $2
            and ($3::timestamptz is null or (created_at, id) < ($3, $4::uuid))
@@ -84,7 +84,7 @@ pub async fn search(
     let (after_time, after_id) = after.unzip();
     Ok(sqlx::query_as!(
         Client,
-        "select id, name, email, phone, language, notes, archived_at, version, created_at
+        "select id, name, email, phone, language, notes, archived_at, erased_at, version, created_at
          from clients
          where company_id = $1 and (archived_at is not null) = $2
            and id = any (array(select app.search_clients($1, $6)))
@@ -117,8 +117,8 @@ pub async fn update(tx: &mut TenantTx, id: ClientId, patch: &ClientPatch, versio
              language = case when $9 then $10 else language end,
              notes = case when $11 then $12 else notes end,
              version = version + 1
-         where company_id = $1 and id = $2 and version = $3
-         returning id, name, email, phone, language, notes, archived_at, version, created_at",
+         where company_id = $1 and id = $2 and version = $3 and erased_at is null
+         returning id, name, email, phone, language, notes, archived_at, erased_at, version, created_at",
         company.0,
         id.0,
         version,
@@ -136,27 +136,47 @@ pub async fn update(tx: &mut TenantTx, id: ClientId, patch: &ClientPatch, versio
     .await?;
     match changed {
         Some(client) => Ok(client),
-        None => find(tx, id).await.and(Err(Error::Stale)),
+        None if find(tx, id).await?.erased_at.is_some() => Err(erased()),
+        None => Err(Error::Stale),
     }
 }
 
 /// Puts a card away, or takes it back out.
 pub async fn archive(tx: &mut TenantTx, id: ClientId, archived: bool) -> Result<Client> {
     let (company, now) = (tx.company(), tx.now());
-    sqlx::query_as!(
+    let changed = sqlx::query_as!(
         Client,
         "update clients set
              archived_at = case when $3 then coalesce(archived_at, $4) end, version = version + 1
-         where company_id = $1 and id = $2
-         returning id, name, email, phone, language, notes, archived_at, version, created_at",
+         where company_id = $1 and id = $2 and (erased_at is null or $3)
+         returning id, name, email, phone, language, notes, archived_at, erased_at, version, created_at",
         company.0,
         id.0,
         archived,
         now
     )
     .fetch_optional(tx.db())
-    .await?
-    .ok_or(Error::NotFound("client"))
+    .await?;
+    match changed {
+        Some(client) => Ok(client),
+        None => find(tx, id).await.and(Err(erased())),
+    }
+}
+
+fn erased() -> Error {
+    Error::Conflict("client_erased", "Who they were is forgotten: add a new card.".into())
+}
+
+/// Forgets who they were; `called` is what they are called from now on.
+pub async fn erase(tx: &mut TenantTx, id: ClientId, called: &str) -> Result<()> {
+    let (company, now) = (tx.company(), tx.now());
+    let not_archived = Error::Conflict("client_not_archived", "Archive the card first.".into());
+    let ahead = Error::Conflict("client_has_bookings_ahead", "They are expected: cancel their bookings first.".into());
+    sqlx::query!("select app.erase_client($1, $2, $3, $4)", company.0, id.0, called, now)
+        .execute(tx.db())
+        .await
+        .on_constraints([("client_not_archived", not_archived), ("client_has_bookings_ahead", ahead)])?;
+    Ok(())
 }
 
 /// The client that a visitor says they are: found by e-mail or phone, or made. An existing card is not changed.

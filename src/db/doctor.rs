@@ -92,20 +92,31 @@ async fn rules(pool: &PgPool) -> anyhow::Result<Check> {
     Ok(Check { what: format!("catalogue: {} rules", catalogue::rules().count()), problems })
 }
 
-/// The audit chain of every company.
+/// How many rows of a chain are walked at a time.
+const PIECE: i32 = 100_000;
+
+/// The audit chain of every company, piece by piece.
 async fn chains(pool: &PgPool) -> anyhow::Result<Check> {
     let companies = sqlx::query("select id, slug from companies order by slug").fetch_all(pool).await?;
     let (mut rows, mut waiting, mut problems) = (0, 0, Vec::new());
     for company in &companies {
         let (id, slug): (uuid::Uuid, String) = (company.try_get(0)?, company.try_get(1)?);
-        let look = "select sealed_rows, unsealed_rows, broken_seal, broken_row::text, reason from app.verify_audit($1)";
-        let found = sqlx::query(look).bind(id).fetch_one(pool).await.with_context(|| format!("the chain of {slug}"))?;
-        rows += found.try_get::<i64, _>(0)?;
-        waiting += found.try_get::<i64, _>(1)?;
-        if let Some(reason) = found.try_get::<Option<String>, _>(4)? {
-            let seal = found.try_get::<Option<i64>, _>(2)?.map_or("no seal".into(), |seal| format!("seal {seal}"));
-            let row: Option<String> = found.try_get(3)?;
-            problems.push(format!("{slug}: {reason} at row {} ({seal})", row.unwrap_or_default()));
+        let look = "select sealed_rows, unsealed_rows, broken_seal, broken_row::text, reason, next_seal
+                    from app.verify_audit($1, $2, $3)";
+        let mut next = Some(0_i64);
+        while let Some(after) = next {
+            let piece = sqlx::query(look).bind(id).bind(after).bind(PIECE).fetch_one(pool);
+            let found = piece.await.with_context(|| format!("the chain of {slug}"))?;
+            next = found.try_get(5)?;
+            rows += found.try_get::<i64, _>(0)?;
+            if next.is_none() {
+                waiting += found.try_get::<i64, _>(1)?;
+            }
+            if let Some(reason) = found.try_get::<Option<String>, _>(4)? {
+                let seal = found.try_get::<Option<i64>, _>(2)?.map_or("no seal".into(), |seal| format!("seal {seal}"));
+                let row: Option<String> = found.try_get(3)?;
+                problems.push(format!("{slug}: {reason} at row {} ({seal})", row.unwrap_or_default()));
+            }
         }
     }
     let sound = companies.len() - problems.len();

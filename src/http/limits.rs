@@ -33,6 +33,8 @@ pub enum Limit {
     SignUp,
     /// Bookings by visitors from one address.
     PublicBooking,
+    /// Bookings by visitors who give one mailbox or number, with one company: nobody is locked out of another by it.
+    PublicBookingContact,
 }
 
 impl Limit {
@@ -49,6 +51,7 @@ impl Limit {
             Self::InvitationMailbox => ("invitation-mailbox", 10, Duration::from_secs(3600)),
             Self::SignUp => ("sign-up", 20, Duration::from_secs(3600)),
             Self::PublicBooking => ("public-booking", 120, Duration::from_secs(600)),
+            Self::PublicBookingContact => ("public-booking-contact", 40, Duration::from_secs(600)),
         }
     }
 }

@@ -46,7 +46,7 @@ pub async fn hold_password(tx: &mut IdentityTx, user: UserId, hash: &str) -> Res
     Ok(found.is_some())
 }
 
-/// Gives somebody a password, their first or another.
+/// Gives somebody a password, their first or another. The companies that they are a member of have it in their logs.
 pub async fn set_password(tx: &mut IdentityTx, user: UserId, hash: &str) -> Result<()> {
     let now = tx.now();
     sqlx::query!(
@@ -58,6 +58,7 @@ pub async fn set_password(tx: &mut IdentityTx, user: UserId, hash: &str) -> Resu
     )
     .execute(tx.db())
     .await?;
+    sqlx::query!("select app.note_password_change($1)", user.0).execute(tx.db()).await?;
     Ok(())
 }
 

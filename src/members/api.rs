@@ -109,6 +109,20 @@ impl MembersApi {
         tx.commit().await?;
         Ok(Written(member))
     }
+
+    /// Erase a member who was removed
+    ///
+    /// Their name and e-mail address go from this company: from the member, the invitations to them, the calendar that was
+    /// theirs, and what the audit log says of these, whose chain still verifies. What they did stays, and names nobody. If
+    /// they are in no other company, nobody's customer and no operator, their account goes too. Nothing brings it back;
+    /// doing it twice is harmless. 409 `member_not_removed` where they were not removed before.
+    #[oai(path = "/:id/erase", method = "post", operation_id = "erase_member")]
+    async fn erase(&self, caller: Caller, Path(id): Path<MemberId>) -> Result<Written<Member>> {
+        let mut tx = self.app.begin(&caller, Permission::MembersErase).await?;
+        let member = super::erase(&mut tx, id).await?;
+        tx.commit().await?;
+        Ok(Written(member))
+    }
 }
 
 impl MembersApi {

@@ -5,15 +5,16 @@ pub mod model;
 pub mod store;
 
 pub use model::{Member, MemberId, MemberPatch, MemberStatus};
-use model::{MemberRemoved, MemberRoleChanged};
+use model::{MemberErased, MemberRemoved, MemberRoleChanged};
 
 use crate::{
     api_keys,
     app::App,
     auth::{Caller, Role},
+    companies,
     db::TenantTx,
     error::{Error, Result},
-    invitations, roles, staff,
+    i18n, invitations, roles, staff,
 };
 
 /// Changes a member, if `version` is still the current one. Nobody changes whoever may more than they may, nor makes
@@ -77,6 +78,17 @@ pub async fn remove(app: &App, tx: &mut TenantTx, caller: &Caller, id: MemberId)
     invitations::store::revoke_of(tx, id).await?;
     staff::store::let_go(tx, id).await?;
     tx.emit(&MemberRemoved { member: id, role: before.role }).await?;
+    store::find(tx, id).await
+}
+
+/// Forgets who somebody was who has been removed: their name and address here, and they themselves if nobody else knows
+/// them. What they did stays, and is nobody's.
+pub async fn erase(tx: &mut TenantTx, id: MemberId) -> Result<Member> {
+    if store::find(tx, id).await?.erased_at.is_none() {
+        let language = companies::store::current(tx).await?.language();
+        store::erase(tx, id, &i18n::text(language, "erased.member", &[])).await?;
+        tx.emit(&MemberErased { member: id }).await?;
+    }
     store::find(tx, id).await
 }
 

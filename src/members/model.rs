@@ -25,7 +25,7 @@ pub enum MemberStatus {
     Active,
     /// Not until they are reactivated; their API keys rest too.
     Suspended,
-    /// Not any more. What they did keeps their name.
+    /// Not any more. What they did keeps their name, until they are erased.
     Removed,
 }
 
@@ -43,8 +43,9 @@ impl MemberStatus {
 #[derive(Clone, Debug, Serialize, Object)]
 pub struct Member {
     pub id: MemberId,
-    /// The person: the same in each of their companies.
-    pub user_id: UserId,
+    /// The person: the same in each of their companies. Null once they are erased.
+    #[oai(nullable)]
+    pub user_id: Option<UserId>,
     /// What they are called in this company.
     pub name: String,
     /// What they sign in with.
@@ -55,6 +56,9 @@ pub struct Member {
     /// Whose time is booked when it is theirs; null where nobody's is.
     #[oai(nullable)]
     pub staff_id: Option<StaffId>,
+    /// When who they were was forgotten.
+    #[oai(nullable)]
+    pub erased_at: Option<DateTime<Utc>>,
     /// Send it as `If-Match` to change the row.
     pub version: i32,
     pub created_at: DateTime<Utc>,
@@ -131,4 +135,13 @@ pub struct MemberRemoved {
 
 impl Event for MemberRemoved {
     const KIND: &'static str = "member.removed";
+}
+
+#[derive(Debug, Serialize)]
+pub struct MemberErased {
+    pub member: MemberId,
+}
+
+impl Event for MemberErased {
+    const KIND: &'static str = "member.erased";
 }

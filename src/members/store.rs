@@ -26,7 +26,8 @@ pub async fn find(tx: &mut TenantTx, id: MemberId) -> Result<Member> {
     let company = tx.company();
     sqlx::query_as!(
         Member,
-        r#"select m.id, m.user_id, m.name, m.email, m.role, m.status, s.id as "staff_id?", m.version, m.created_at
+        r#"select m.id, m.user_id, m.name, m.email, m.role, m.status, s.id as "staff_id?", m.erased_at,
+                  m.version, m.created_at
            from memberships m left join staff s on s.company_id = $1 and s.membership_id = m.id
            where m.company_id = $1 and m.id = $2"#,
         company.0,
@@ -58,7 +59,8 @@ pub async fn list(
     let (after_time, after_id) = after.unzip();
     Ok(sqlx::query_as!(
         Member,
-        r#"select m.id, m.user_id, m.name, m.email, m.role, m.status, s.id as "staff_id?", m.version, m.created_at
+        r#"select m.id, m.user_id, m.name, m.email, m.role, m.status, s.id as "staff_id?", m.erased_at,
+                  m.version, m.created_at
            from memberships m left join staff s on s.company_id = $1 and s.membership_id = m.id
            where m.company_id = $1 and ($2::text is null and m.status <> 'removed' or m.status = $2)
              and ($3::text is null or m.role = $3)
@@ -80,7 +82,8 @@ pub async fn all(tx: &mut TenantTx) -> Result<Vec<Member>> {
     let company = tx.company();
     Ok(sqlx::query_as!(
         Member,
-        r#"select m.id, m.user_id, m.name, m.email, m.role, m.status, s.id as "staff_id?", m.version, m.created_at
+        r#"select m.id, m.user_id, m.name, m.email, m.role, m.status, s.id as "staff_id?", m.erased_at,
+                  m.version, m.created_at
            from memberships m left join staff s on s.company_id = $1 and s.membership_id = m.id
            where m.company_id = $1 and m.status <> 'removed'
            order by m.created_at, m.id"#,
@@ -142,5 +145,17 @@ pub async fn end_sessions(tx: &mut TenantTx, id: MemberId) -> Result<()> {
     sqlx::query!("select app.end_sessions($1, $2, 'removed from the company', $3)", company.0, id.0, now)
         .execute(tx.db())
         .await?;
+    Ok(())
+}
+
+/// Forgets who they were; `called` is what they are called from now on.
+pub async fn erase(tx: &mut TenantTx, id: MemberId, called: &str) -> Result<()> {
+    let (company, now) = (tx.company(), tx.now());
+    let not_removed =
+        || Error::Conflict("member_not_removed", "Remove them first: nobody is erased who works here.".into());
+    sqlx::query!("select app.erase_member($1, $2, $3, $4)", company.0, id.0, called, now)
+        .execute(tx.db())
+        .await
+        .on_constraint("member_not_removed", not_removed)?;
     Ok(())
 }

@@ -106,7 +106,7 @@ impl PlatformApi {
     /// Suspend a company
     ///
     /// From this moment its people are refused with 403 `company_suspended`, its customers are signed out, and its public
-    /// pages are gone. What is in it stays. 409 `closing` where it is closing down.
+    /// pages are gone. What is in it stays, also where it is closing: it is not erased while it is suspended.
     #[oai(path = "/companies/:id/suspend", method = "post", operation_id = "suspend_company")]
     async fn suspend(
         &self,
@@ -122,7 +122,8 @@ impl PlatformApi {
 
     /// Restore a company that is suspended
     ///
-    /// Doing it twice is harmless.
+    /// One that was closing is closing again, with the date it had: past that, it is erased within seconds. Doing it twice is
+    /// harmless.
     #[oai(path = "/companies/:id/restore", method = "post", operation_id = "restore_company")]
     async fn restore(&self, operator: Operator, Path(id): Path<CompanyId>) -> Result<Written<PlatformCompanyDetail>> {
         let mut tx = self.app.platform(&operator, Permission::PlatformCompaniesUpdate).await?;

@@ -38,7 +38,7 @@ pub struct PlatformCompany {
     /// Why, where it is suspended.
     #[oai(nullable)]
     pub suspended_reason: Option<String>,
-    /// When it is erased, where it is closing.
+    /// When it is erased, where it is closing, or was when it was suspended: not before it is restored, then.
     #[oai(nullable)]
     pub closes_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
@@ -60,7 +60,7 @@ pub struct PlatformCompanyDetail {
     /// Why, where it is suspended.
     #[oai(nullable)]
     pub suspended_reason: Option<String>,
-    /// When it is erased, where it is closing.
+    /// When it is erased, where it is closing, or was when it was suspended: not before it is restored, then.
     #[oai(nullable)]
     pub closes_at: Option<DateTime<Utc>>,
     /// How many people may sign in.

@@ -78,32 +78,25 @@ pub async fn company(tx: &mut PlatformTx, id: CompanyId) -> Result<PlatformCompa
 pub async fn suspend(tx: &mut PlatformTx, id: CompanyId, reason: &str) -> Result<PlatformCompanyDetail> {
     sqlx::query!(
         "update companies set status = 'suspended', suspended_reason = $2, version = version + 1
-         where id = $1 and status in ('active', 'suspended') and suspended_reason is distinct from $2",
+         where id = $1 and suspended_reason is distinct from $2",
         id.0,
         reason
     )
     .execute(tx.db())
     .await?;
-    not_closing(company(tx, id).await?)
+    company(tx, id).await
 }
 
-/// Opens a company that is suspended.
+/// Opens a company that is suspended; one that was closing goes on with it.
 pub async fn restore(tx: &mut PlatformTx, id: CompanyId) -> Result<PlatformCompanyDetail> {
     sqlx::query!(
-        "update companies set status = 'active', suspended_reason = null, version = version + 1
+        "update companies set status = case when closes_at is null then 'active' else 'closing' end, suspended_reason = null, version = version + 1
          where id = $1 and status = 'suspended'",
         id.0
     )
     .execute(tx.db())
     .await?;
-    not_closing(company(tx, id).await?)
-}
-
-fn not_closing(company: PlatformCompanyDetail) -> Result<PlatformCompanyDetail> {
-    match company.status {
-        CompanyStatus::Closing => Err(Error::Conflict("closing", "The company is closing down already.".into())),
-        CompanyStatus::Active | CompanyStatus::Suspended => Ok(company),
-    }
+    company(tx, id).await
 }
 
 pub async fn settings(tx: &mut PlatformTx) -> Result<PlatformSettings> {

@@ -111,7 +111,7 @@ pub async fn book(
         app.limits().hit(Limit::PublicBooking, &from.network()).await?;
         let mut tx = app.begin_guest(&slug).await?;
         let once = Once { operation: OPERATION, key: &key, hash: &hash };
-        tx.once(once, async |tx| bookings::book_as_guest(tx, &new).await).await?;
+        tx.once(once, async |tx| bookings::book_as_guest(app.limits(), tx, &new).await).await?;
         tx.commit().await
     };
     let trouble = match booked.await {

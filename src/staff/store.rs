@@ -147,6 +147,7 @@ pub async fn update(tx: &mut TenantTx, id: StaffId, patch: &StaffPatch, version:
         "update staff set
              name = coalesce($4, name), title = case when $5 then $6 else title end,
              membership_id = case when $7 then $8 else membership_id end,
+             former_membership_id = case when $7 then null else former_membership_id end,
              skills = coalesce($9, skills), location_id = case when $10 then $11 else location_id end,
              version = version + 1
          where company_id = $1 and id = $2 and version = $3
@@ -221,11 +222,12 @@ pub(super) async fn calendar(tx: &mut TenantTx, id: StaffId) -> Result<CalendarI
         .ok_or(Error::NotFound("member of staff"))
 }
 
-/// A calendar outlives the member whose it was.
+/// A calendar outlives the member whose it was, and knows whose it was.
 pub async fn let_go(tx: &mut TenantTx, member: MemberId) -> Result<()> {
     let company = tx.company();
     sqlx::query!(
-        "update staff set membership_id = null, version = version + 1 where company_id = $1 and membership_id = $2",
+        "update staff set membership_id = null, former_membership_id = membership_id, version = version + 1
+         where company_id = $1 and membership_id = $2",
         company.0,
         member.0
     )

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use frontdesk::{
     app::App,
     audit::jobs::SealAudit,
-    auth::Role,
+    auth::{Policy, Role, policy},
     clock::Clock,
     companies::CompanyId,
     config::Config,
@@ -26,6 +26,11 @@ use crate::{Person, database::Database, until};
 /// The moment tests begin at: Monday, 23 November 2026, 06:00 UTC; 08:00 in Kyiv.
 pub fn monday() -> DateTime<Utc> {
     "2026-11-23T06:00:00Z".parse().expect("a time")
+}
+
+/// The policy of the program.
+async fn program() -> Policy {
+    Policy::read(policy::TABLE).await.expect("the policy")
 }
 
 /// One installation.
@@ -50,13 +55,23 @@ impl TestApp {
         Self::on(Database::create().await.expect("a database"), change).await
     }
 
+    /// The same, where a table of one's own says who may do what.
+    pub async fn start_under(table: &str, change: impl FnOnce(&mut Config)) -> Self {
+        let db = Database::create().await.expect("a database");
+        Self::on_with(db, change, Policy::read(table).await.expect("a policy")).await
+    }
+
     /// Another process on the same database, with the same clock.
     pub async fn second_process(&self) -> Self {
         let config = self.app.config().clone();
-        Self::assemble(config, self.clock.clone(), self.db.clone(), self.mailbox.clone()).await
+        Self::assemble(config, self.clock.clone(), self.db.clone(), self.mailbox.clone(), program().await).await
     }
 
     async fn on(db: Database, change: impl FnOnce(&mut Config)) -> Self {
+        Self::on_with(db, change, program().await).await
+    }
+
+    async fn on_with(db: Database, change: impl FnOnce(&mut Config), policy: Policy) -> Self {
         let mailbox = Mailbox::start().await.expect("a mailbox");
         let mut config = Config {
             database_url: Some(db.app_url().into()),
@@ -67,11 +82,11 @@ impl TestApp {
             ..Config::defaults()
         };
         change(&mut config);
-        Self::assemble(config, Clock::fixed(monday()), Arc::new(db), mailbox).await
+        Self::assemble(config, Clock::fixed(monday()), Arc::new(db), mailbox, policy).await
     }
 
-    async fn assemble(config: Config, clock: Clock, db: Arc<Database>, mailbox: Mailbox) -> Self {
-        let app = App::new(config, clock.clone()).await.expect("an app");
+    async fn assemble(config: Config, clock: Clock, db: Arc<Database>, mailbox: Mailbox, policy: Policy) -> Self {
+        let app = App::with_policy(config, clock.clone(), policy).await.expect("an app");
         let config = app.config();
         let mailer = Mailer::new(config.smtp_url.as_deref(), &config.mail_from, "frontdesk.test").expect("a mailer");
         let work = Work { app: app.clone(), mailer };

@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use crate::{Person, TestApp};
 
+mod erasing;
+
 async fn found(person: &Person, search: &str) -> Vec<String> {
     let mut search_for = url::form_urlencoded::Serializer::new(String::new());
     search_for.append_pair("search", search);
@@ -163,4 +165,23 @@ async fn addresses_and_numbers_that_are_none_are_refused() {
     }
 
     assert_eq!(app.db.number("select count(*) from clients").await, 0);
+}
+
+#[tokio::test]
+async fn a_card_with_another_address_is_not_the_customers_any_more() {
+    let app = TestApp::start().await;
+    let ada = app.company("vesna").await;
+    let new = json!({ "name": "Grace", "email": "grace@example.com", "notes": "Mornings" });
+    let card = ada.post("/clients", new).await.expect(201);
+    let grace = app.customer("vesna", "grace@example.com").await;
+    let path = format!("/clients/{}", card["id"].as_str().expect("an id"));
+    let linked = "select count(*) from clients where user_id is not null";
+
+    let kept = ada.patch(&path, 1, json!({ "notes": "Evenings", "email": "grace@example.com" })).await.expect(200);
+    grace.get("/portal/profile").await.expect(200);
+    assert_eq!((app.db.number(linked).await, &kept["version"]), (1, &json!(2)));
+    ada.patch(&path, 2, json!({ "email": "joan@example.com" })).await.expect(200);
+
+    assert_eq!(app.db.number(linked).await, 0);
+    assert_eq!(grace.get("/portal/profile").await.problem(401), "unauthenticated");
 }

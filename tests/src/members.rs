@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::{Person, TestApp};
 
 mod changing;
+pub mod erasing;
 mod leaving;
 mod listing;
 

@@ -6,6 +6,7 @@ use crate::{Person, TestApp};
 
 mod availability;
 mod services;
+mod limits;
 
 fn keys(value: &Value) -> Vec<&str> {
     let mut keys: Vec<_> = value.as_object().expect("an object").keys().map(String::as_str).collect();

@@ -123,7 +123,7 @@ async fn try_booking(
         notes: remark.map(|remark| (*remark).into()),
         ..GuestBookingInput::of(open.services[wish.service].id, starts_at, regular.name)
     };
-    bookings::book_as_guest(&mut tx, &checked::<NewGuestBooking>(input)?).await?;
+    bookings::book_as_guest(app.limits(), &mut tx, &checked::<NewGuestBooking>(input)?).await?;
     Ok(tx.commit().await?)
 }
 

@@ -82,13 +82,13 @@ pub(super) const RULES: &[Rule] = &[
         broken_by: "alter function app.admit owner to current_user",
     },
     Rule {
-        name: "people, credentials and sessions are readable by identity alone; the clerk sees sessions, the eraser whose they are",
+        name: "people, credentials and sessions are readable by identity alone; the clerk sees sessions, the eraser whose what is",
         finds: "select format('%s by %s', t.name, r.rolname) from unnest(array[
                     'users', 'credentials', 'sessions', 'refresh_tokens', 'one_time_tokens',
                     'account_notices']) as t (name) cross join pg_roles r
                 where r.rolname like 'frontdesk\\_%' and r.rolname not in ('frontdesk_identity', 'frontdesk_owner')
                   and (r.rolname, t.name) not in (('frontdesk_clerk', 'sessions'), ('frontdesk_eraser', 'sessions'),
-                      ('frontdesk_eraser', 'one_time_tokens'))
+                      ('frontdesk_eraser', 'one_time_tokens'), ('frontdesk_eraser', 'users'))
                   and (has_table_privilege(r.oid, t.name, 'select, insert, update, delete, truncate, references, trigger')
                        or has_any_column_privilege(r.oid, t.name, 'select, insert, update, references'))",
         broken_by: "grant select (email) on users to frontdesk_tenant",
@@ -101,9 +101,10 @@ pub(super) const RULES: &[Rule] = &[
         broken_by: "alter table apalis.jobs enable trigger notify_workers",
     },
     Rule {
-        name: "whoever adds a job says for which company, and a person's is none's",
+        name: "whoever adds a job says for which company, and a person's is none's; only a company's go with it",
         finds: "select format('%s on jobs', polname) from pg_policy where polrelid = 'apalis.jobs'::regclass
-                and polname <> 'queue' and (polcmd <> 'a' or pg_get_expr(polwithcheck, polrelid) !~ case
+                and polname <> 'queue' and (polname <> 'eraser' and polcmd <> 'a'
+                    or pg_get_expr(coalesce(polwithcheck, polqual), polrelid) !~ case
                     when polname = 'platform' then '^\\(\\(metadata -> ''company_id''::text\\) IS NOT NULL\\)$'
                     when polname = 'identity' then '^\\(\\(metadata -> ''company_id''::text\\) IS NULL\\)$'
                     else '^\\(\\(metadata -> ''company_id''::text\\) = \\(app.company_id\\(\\)\\)::text\\)$' end)",

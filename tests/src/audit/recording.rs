@@ -141,3 +141,27 @@ async fn signing_up_and_signing_in_are_written_down() {
     assert_eq!((&signed_in["actor_id"], &signed_in["address"]), (&ada_id, &json!("203.0.113.7")));
     assert_eq!((&signed_in["changes"]["user_agent"], sessions.len()), (&json!([null, "Firefox"]), 2));
 }
+
+#[tokio::test]
+async fn a_changed_password_is_in_the_log_of_every_company_they_are_in_and_of_no_other() {
+    let app = TestApp::start().await;
+    let ada = app.company("vesna").await;
+    app.company_of("osin", "ada@vesna.example").await;
+    app.company("beta").await;
+    let new = json!({ "current_password": "correct horse battery", "new_password": "another horse battery" });
+
+    assert_eq!(log(&app, "credentials").await.len(), 0);
+    assert!(ada.put("/me/password", new).await.status.is_success());
+
+    let rows = log(&app, "credentials").await;
+    let me = ada.get("/me").await.expect(200)["id"].clone();
+    assert_eq!(rows.len(), 2);
+    for row in &rows {
+        assert_eq!((&row["actor"], &row["actor_id"], &row["row_id"]), (&json!("person"), &me, &me));
+        assert_eq!((&row["action"], &row["changes"]), (&json!("update"), &json!({})));
+    }
+    app.seal("vesna").await;
+    let shown = ada.get("/audit-log?table=credentials").await.expect(200);
+    assert_eq!(shown["data"].as_array().map(Vec::len), Some(1));
+    assert_eq!(ada.get("/audit-log/verification").await.expect(200)["ok"], json!(true));
+}

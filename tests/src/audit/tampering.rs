@@ -84,6 +84,48 @@ async fn verified(ada: &Person) -> Value {
     ada.get("/audit-log/verification").await.expect(200)
 }
 
+/// The same, a seal at a time: what all the pieces say together, and how many they were.
+async fn verified_in_pieces(ada: &Person) -> (Value, usize) {
+    let (mut seals, mut rows, mut pieces) = (0, 0, 0);
+    let mut after = String::new();
+    loop {
+        let mut piece = ada.get(&format!("/audit-log/verification?rows=1{after}")).await.expect(200);
+        pieces += 1;
+        seals += piece["seals"].as_i64().expect("a number");
+        rows += piece["sealed_rows"].as_i64().expect("a number");
+        match piece["next_seal"].as_i64() {
+            Some(next) => {
+                assert_eq!((&piece["ok"], &piece["broken"]), (&json!(true), &json!(null)));
+                after = format!("&after_seal={next}");
+            }
+            None => {
+                piece["seals"] = json!(seals);
+                piece["sealed_rows"] = json!(rows);
+                return (piece, pieces);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn many_small_pieces_say_what_one_walk_says() {
+    let app = TestApp::start().await;
+    let ada = sealed(&app).await;
+    client(&ada, "Ole").await;
+
+    let (in_pieces, pieces) = verified_in_pieces(&ada).await;
+
+    assert_eq!((in_pieces, pieces), (verified(&ada).await, 3));
+    for nowhere in ["4", "99", "-1"] {
+        let refused = ada.get(&format!("/audit-log/verification?after_seal={nowhere}")).await.invalid();
+        assert_eq!(refused, [("after_seal".to_owned(), "not_found".to_owned())], "{nowhere}");
+    }
+    for rows in ["0", "100001"] {
+        let refused = ada.get(&format!("/audit-log/verification?rows={rows}")).await.invalid();
+        assert_eq!(refused, [("rows".to_owned(), "out_of_range".to_owned())], "{rows}");
+    }
+}
+
 #[tokio::test]
 async fn each_way_to_alter_the_log_is_found_and_the_first_row_named() {
     let app = TestApp::start().await;
@@ -95,15 +137,17 @@ async fn each_way_to_alter_the_log_is_found_and_the_first_row_named() {
     for one in all() {
         let row = app.db.rows(one.row).await[0]["id"].clone();
         app.db.execute(&one.sql).await;
-        let found = verified(&ada).await;
+        let (found, in_pieces) = (verified(&ada).await, verified_in_pieces(&ada).await.0);
         app.db.execute(RESTORE).await;
         assert_eq!(found["ok"], json!(false), "{}", one.what);
         assert_eq!(found["broken"], json!({ "seal": one.seal, "row": row, "reason": one.reason }), "{}", one.what);
+        assert_eq!(in_pieces, found, "{} in pieces", one.what);
         assert_eq!(verified(&ada).await, sound, "{}", one.what);
     }
 
     let rows = app.db.number("select count(*) from audit_log where seal is not null").await;
-    let expected = json!({ "ok": true, "seals": 3, "sealed_rows": rows, "unsealed_rows": 1, "broken": null });
+    let expected =
+        json!({ "ok": true, "seals": 3, "sealed_rows": rows, "unsealed_rows": 1, "next_seal": null, "broken": null });
     assert_eq!(sound, expected);
 }
 

@@ -15,7 +15,7 @@ async fn what_closing_means_is_said_beforehand() {
     assert_eq!((&closing["status"], &closing["grace_days"]), (&json!("active"), &json!(30)));
     assert_eq!(closing["erased_at"], "2026-12-23T06:00:00Z");
     assert_eq!((&closing["erases"]["bookings"], &closing["erases"]["bookings_ahead"]), (&json!(1), &json!(1)));
-    assert_eq!((&closing["erases"]["staff"], &closing["erases"]["clients"]), (&json!(2), &json!(1)));
+    assert_eq!((&closing["erases"]["staff"], &closing["erases"]["clients"]), (&json!(2), &json!(2)));
 }
 
 #[tokio::test]
@@ -76,6 +76,30 @@ async fn when_the_grace_is_over_nothing_is_left_and_the_company_next_door_is_unt
     assert_eq!(walls::snapshot(&app.db, "osin").await, before);
     assert_eq!(ada.get("/company").await.problem(401), "unauthenticated");
     app.company_of("vesna", "grace@example.com").await;
+}
+
+#[tokio::test]
+async fn what_was_given_up_in_the_queue_goes_with_its_company_alone() {
+    let app = TestApp::start().await;
+    let ada = World::found(&app, "vesna").await.admin;
+    World::found(&app, "osin").await;
+    app.db.execute("update apalis.jobs set status = 'Failed' where metadata -> 'company_id' is not null").await;
+    let of = |slug| {
+        format!(
+            "select count(*) from apalis.jobs j where status = 'Failed'
+               and exists (select from companies c where slug = '{slug}' and c.id::text = j.metadata -> 'company_id')"
+        )
+    };
+    let (vesnas, osins) = (app.db.number(&of("vesna")).await, app.db.number(&of("osin")).await);
+    assert!(vesnas > 0 && osins > 0);
+
+    ada.post("/company/close", json!({ "slug": "vesna" })).await.expect(200);
+    app.clock.advance(TimeDelta::days(30));
+    app.run_jobs().await;
+
+    assert_eq!(app.db.number("select count(*) from companies").await, 1);
+    assert_eq!(app.db.number(&of("osin")).await, osins);
+    assert_eq!(app.db.number("select count(*) from apalis.jobs where status = 'Failed'").await, osins);
 }
 
 #[tokio::test]

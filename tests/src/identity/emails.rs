@@ -159,3 +159,19 @@ async fn whoever_has_only_the_session_cannot_change_the_address() {
 
     assert_eq!(app.db.number("select count(*) from one_time_tokens where purpose = 'change_email'").await, 0);
 }
+
+#[tokio::test]
+async fn a_wrong_password_verifies_nothing_and_leaves_the_link_good() {
+    let app = TestApp::start().await;
+    let answer = app.visitor().post("/auth/register", registration("vesna", ADA, PASSWORD)).await.expect(201);
+    let ada = Person::new(app.clone(), "vesna", Some(&answer));
+    let token = link_to(&app, ADA).await;
+
+    let wrong = json!({ "token": token, "password": "a wrong password" });
+    let refused = app.visitor().post("/auth/email/verify", wrong).await.invalid();
+
+    assert_eq!(refused, [("password".to_owned(), "wrong_password".to_owned())]);
+    assert_eq!(ada.get("/me").await.expect(200)["email_verified"], false);
+    verify(&app, &token).await.expect(204);
+    assert_eq!(ada.get("/me").await.expect(200)["email_verified"], true);
+}

@@ -227,3 +227,22 @@ async fn a_company_that_wants_sample_data_can_be_booked_at_once() {
     assert_eq!(free["slots"][0]["starts_at"], "2026-11-24T07:00:00Z");
     assert_eq!(ada.get("/clients").await.expect(200)["data"].as_array().map(Vec::len), Some(1));
 }
+
+#[tokio::test]
+async fn an_address_on_the_web_that_is_taken_does_not_tell_whose_mailbox_is_known() {
+    let app = TestApp::start().await;
+    app.company("vesna").await;
+    let mut answers = Vec::new();
+
+    for (email, password) in
+        [("ada@vesna.example", PASSWORD), ("ada@vesna.example", "a wrong password"), ("nobody@vesna.example", PASSWORD)]
+    {
+        let mut answer = app.visitor().post("/auth/register", registration("vesna", email, password)).await.expect(422);
+        answer.as_object_mut().expect("a problem").remove("request_id");
+        answers.push(answer);
+    }
+
+    assert_eq!(answers[0]["errors"][0]["field"], "company.slug");
+    assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:#?}");
+    assert_eq!(app.db.number("select count(*) from users").await, 1);
+}

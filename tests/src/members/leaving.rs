@@ -116,3 +116,28 @@ async fn of_eight_admins_who_leave_at_once_exactly_one_stays() {
     let left = "select count(*) from memberships where role = 'admin' and status = 'active'";
     assert_eq!(app.db.number(left).await, 1);
 }
+
+#[tokio::test]
+async fn the_open_invitations_of_a_removed_member_lead_nowhere() {
+    let app = TestApp::start().await;
+    let ada = app.company("vesna").await;
+    let bea = app.member(&ada, Role::Admin).await;
+    let invite = |email: &str| json!({ "email": email, "role": "admin" });
+    let theirs = bea.post("/invitations", invite("cea@example.com")).await.expect(201);
+    let adas = ada.post("/invitations", invite("dea@example.com")).await.expect(201);
+    let accepted = app.member(&bea, Role::Employee).await;
+
+    ada.delete(&path(&bea.member(&ada).await)).await.expect(200);
+
+    for (invitation, status) in [(&theirs, "revoked"), (&adas, "open")] {
+        let shown = ada.get("/invitations").await.expect(200);
+        let shown =
+            shown["data"].as_array().and_then(|all| all.iter().find(|one| one["id"] == invitation["id"]).cloned());
+        assert_eq!(shown.expect("an invitation")["status"], status);
+    }
+    let link = json!({ "token": app.invitation_token(&theirs).await });
+    assert_eq!(app.visitor().post("/auth/invitations/show", link).await.problem(404), "not_found");
+    let link = json!({ "token": app.invitation_token(&adas).await });
+    app.visitor().post("/auth/invitations/show", link).await.expect(200);
+    accepted.get("/services").await.expect(200);
+}

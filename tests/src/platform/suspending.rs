@@ -1,8 +1,9 @@
 //! A company that is suspended: its people, its customers and its pages, on every process, at once.
 
+use chrono::TimeDelta;
 use serde_json::json;
 
-use super::{actions, operator, path_of};
+use super::{PASSWORD, ROOT, actions, operator, path_of};
 use crate::{Person, TestApp};
 
 const REASON: &str = "The invoices are open.";
@@ -84,18 +85,43 @@ async fn suspending_and_restoring_twice_changes_nothing_more() {
 }
 
 #[tokio::test]
-async fn a_company_that_is_closing_down_is_left_to_itself() {
+async fn a_company_that_is_closing_is_suspended_and_goes_on_closing_when_it_is_restored() {
     let app = TestApp::start().await;
-    app.company("vesna").await;
+    let ada = app.company("vesna").await;
     let root = operator(&app).await;
-    let path = path_of(&root, "vesna").await;
-    app.db.execute("update companies set status = 'closing', closes_at = '2027-01-01Z'").await;
+    let closing = ada.post("/company/close", json!({ "slug": "vesna" })).await.expect(200);
 
-    let suspended = root.post(&format!("{path}/suspend"), json!({ "reason": REASON })).await;
-    let restored = root.post(&format!("{path}/restore"), json!({})).await;
+    let path = suspend(&root, "vesna").await;
+    let suspended = root.get(&path).await.expect(200);
+    let refused = ada.post("/company/reopen", json!({})).await.problem(403);
+    let restored = root.post(&format!("{path}/restore"), json!({})).await.expect(200);
+    let again = root.post(&format!("{path}/restore"), json!({})).await.expect(200);
 
-    assert_eq!((suspended.problem(409), restored.problem(409)), ("closing".into(), "closing".into()));
-    assert_eq!(root.get(&path).await.expect(200)["status"], "closing");
+    assert_eq!((&suspended["status"], &suspended["closes_at"]), (&json!("suspended"), &closing["closes_at"]));
+    assert_eq!(refused, "company_suspended");
+    assert_eq!((&restored["status"], &restored["closes_at"]), (&json!("closing"), &closing["closes_at"]));
+    assert_eq!((&restored["suspended_reason"], &again), (&json!(null), &restored));
+    let open = ada.post("/company/reopen", json!({})).await.expect(200);
+    assert_eq!((&open["status"], &open["closes_at"]), (&json!("active"), &json!(null)));
+}
+
+#[tokio::test]
+async fn a_company_is_not_erased_while_it_is_suspended() {
+    let app = TestApp::start().await;
+    let ada = app.company("vesna").await;
+    ada.post("/company/close", json!({ "slug": "vesna" })).await.expect(200);
+    let path = suspend(&operator(&app).await, "vesna").await;
+
+    app.clock.advance(TimeDelta::days(60));
+    app.run_jobs().await;
+    assert_eq!(app.db.number("select count(*) from companies").await, 1);
+    let again = json!({ "email": ROOT, "password": PASSWORD });
+    let again = app.visitor().post("/platform/sign-in", again).await.expect(200);
+    let root = Person::new(app.clone(), "", Some(&again));
+    root.post(&format!("{path}/restore"), json!({})).await.expect(200);
+    app.run_jobs().await;
+
+    assert_eq!(app.db.number("select count(*) from companies").await, 0);
 }
 
 #[tokio::test]

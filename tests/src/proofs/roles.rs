@@ -3,11 +3,14 @@
 
 use std::fmt::Write;
 
+use frontdesk::auth::policy;
+
 use super::{
     cast::Cast,
-    document::Document,
+    document::{Document, Operation},
     world::{World, unlimited},
 };
+use crate::TestApp;
 
 const TABLE: &str = include_str!("../../role_matrix.txt");
 
@@ -29,17 +32,8 @@ async fn part(number: usize) {
     let mut table = String::new();
     let mine: Vec<_> = operations.iter().skip(number).step_by(PARTS).collect();
     for operation in &mine {
-        let world = World::of(&cast.admin).await;
-        world.belongs_to(&cast.employee).await;
         write!(table, "{:30}", operation.id).expect("a text can be written to");
-        for (name, person) in cast.people(&world) {
-            let strange = ["stranger", "their key", "their cust."].contains(&name);
-            let at_home = strange && operation.scheme.is_some() && document.ids(operation).is_empty();
-            let world = if at_home { &cast.elsewhere } else { &world };
-            let request = world.request(&document, operation, &person).await;
-            let answer = request.send_as(&person).await;
-            let status = answer.status.as_u16().to_string();
-            let word = if answer.status.is_success() { "allowed" } else { &status };
+        for (_, word) in row(&cast, &document, operation).await {
             write!(table, "{word:12}").expect("a text can be written to");
         }
         table.push('\n');
@@ -55,6 +49,54 @@ async fn part(number: usize) {
         found.join("\n")
     );
     println!("roles: {} of {} operations, {} people", mine.len(), operations.len(), cast.people(&cast.elsewhere).len());
+}
+
+/// What everybody hears who tries one operation: `allowed`, or the status.
+async fn row(cast: &Cast, document: &Document, operation: &Operation) -> Vec<(&'static str, String)> {
+    let world = World::of(&cast.admin).await;
+    world.belongs_to(&cast.employee).await;
+    let mut row = Vec::new();
+    for (name, person) in cast.people(&world) {
+        let strange = ["stranger", "their key", "their cust."].contains(&name);
+        let at_home = strange && operation.scheme.is_some() && document.ids(operation).is_empty();
+        let world = if at_home { &cast.elsewhere } else { &world };
+        let answer = world.request(document, operation, &person).await.send_as(&person).await;
+        let status = answer.status.as_u16().to_string();
+        row.push((name, if answer.status.is_success() { "allowed".into() } else { status }));
+    }
+    row
+}
+
+/// Lines of the policy, each with an operation that it allows and those who are in its role: the stranger is an admin too.
+const LINES: [(&str, &str, &[&str]); 4] = [
+    ("p, manager, *, services, create, all", "create_service", &["manager"]),
+    ("p, employee, *, bookings, read, own", "list_bookings", &["employee"]),
+    ("p, admin, *, clients, erase, all", "erase_client", &["admin", "stranger"]),
+    ("p, operator, *, platform_settings, read, all", "show_platform_settings", &["operator"]),
+];
+
+#[tokio::test]
+async fn without_a_line_of_the_policy_the_table_is_wrong_about_its_role_alone() {
+    for (line, id, people) in LINES {
+        let without: Vec<_> = policy::TABLE.lines().filter(|one| *one != line).collect();
+        assert_eq!(without.len() + 1, policy::TABLE.lines().count(), "{line}");
+        let app = TestApp::start_under(&without.join("\n"), |config| config.rate_limit_factor = 0).await;
+        let document = Document::of(&app);
+        let operations = document.operations();
+        let operation = operations.iter().find(|operation| operation.id == id).expect("an operation");
+
+        let found = row(&Cast::assemble(&app).await, &document, operation).await;
+
+        let right = TABLE.lines().find(|one| one.split_whitespace().next() == Some(id)).expect("a row of the table");
+        let right: Vec<_> = right.split_whitespace().skip(1).collect();
+        assert_eq!(found.len(), right.len());
+        for ((name, word), right) in found.iter().zip(right) {
+            let theirs = people.contains(name);
+            let expected = if theirs { "403" } else { right };
+            assert_eq!((word.as_str(), right != expected), (expected, theirs), "{id} as {name} without {line}");
+        }
+    }
+    println!("lines of the policy taken away: {}", LINES.len());
 }
 
 #[tokio::test]

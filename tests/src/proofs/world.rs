@@ -130,6 +130,12 @@ impl World {
         let key = admin.post("/api-keys", key).await.expect(201);
         self.ids.insert("memberships", member);
         self.ids.insert("members who are no staff", self.new_member().await);
+        let removed = self.new_member().await;
+        admin.delete(&format!("/members/{removed}")).await.expect(200);
+        self.ids.insert("members who were removed", removed);
+        let archived = id(&admin.post("/clients", json!({ "name": "Edsger" })).await.expect(201));
+        admin.post(&format!("/clients/{archived}/archive"), json!({})).await.expect(200);
+        self.ids.insert("clients who are archived", archived);
         self.ids.insert("staff who are no members", id(&staff));
         self.ids.insert("roles", id(&role));
         self.ids.insert("api_keys", id(&key["api_key"]));

@@ -100,3 +100,32 @@ async fn a_role_of_one_company_is_nothing_in_another_of_the_same_name() {
     assert_eq!(statuses(&[&here, &there], "/members").await, [200, 403]);
     assert_eq!(statuses(&[&here, &there], "/staff").await, [200, 200]);
 }
+
+#[tokio::test]
+async fn whoever_sees_their_own_rows_alone_makes_nobody_one_of_the_staff() {
+    let app = TestApp::start().await;
+    let ada = app.company("vesna").await;
+    let others = ["staff:read", "staff:create", "staff:update", "members:read", "members:invite"];
+    let own = [&others[..], &["clients:read:own", "bookings:read:own"]].concat();
+    let all = [&others[..], &["clients:read", "bookings:read"]].concat();
+    role(&ada, "helper", &own).await;
+    role(&ada, "leader", &all).await;
+    let (bea, cea) = (with_role(&app, &ada, "helper").await, with_role(&app, &ada, "leader").await);
+    let me = bea.member(&ada).await;
+    let iryna = ada.post("/staff", json!({ "name": "Iryna" })).await.expect(201);
+    let staff = format!("/staff/{}", iryna["id"].as_str().expect("an id"));
+    let invite = |email: &str| json!({ "email": email, "role": "helper", "staff_id": iryna["id"] });
+
+    let linked = bea.patch(&staff, 1, json!({ "member_id": me["id"] })).await;
+    let made = bea.post("/staff", json!({ "name": "Bea", "member_id": me["id"] })).await;
+    let invited = bea.post("/invitations", invite("dea@example.com")).await;
+
+    for refused in [linked, made, invited] {
+        assert_eq!(refused.problem(403), "forbidden");
+    }
+    assert_eq!(ada.get(&staff).await.expect(200), iryna);
+    bea.patch(&staff, 1, json!({ "title": "Stylist" })).await.expect(200);
+    bea.post("/invitations", json!({ "email": "dea@example.com", "role": "helper" })).await.expect(201);
+    cea.post("/invitations", invite("eea@example.com")).await.expect(201);
+    cea.patch(&staff, 2, json!({ "member_id": me["id"] })).await.expect(200);
+}

@@ -179,3 +179,24 @@ async fn the_form_has_a_limit_in_size_and_one_shape() {
     assert_eq!(json.status, 415);
     assert!(json.header("content-type").is_some_and(|kind| kind.starts_with("text/html")));
 }
+
+#[tokio::test]
+async fn whoever_books_too_often_is_told_to_wait() {
+    let app = TestApp::start().await;
+    let ada = app.company("vesna").await;
+    let (service, _) = app.bookable(&ada).await;
+    let form = form_at(&app, "vesna", AT).await;
+    let too_soon = json!({
+        "service_id": service["id"], "starts_at": "2026-11-23T06:00:00Z", "name": "Grace", "email": "grace@example.com",
+    });
+    for _ in 0..40 {
+        app.visitor().post("/public/vesna/bookings", too_soon.clone()).await.expect(422);
+    }
+
+    let refused = form.submit(GRACE).await.expect(429);
+
+    assert_eq!(refused.text("h1"), "Too many attempts");
+    assert_eq!(refused.headers["retry-after"], "600");
+    assert_eq!(app.db.number("select count(*) from bookings").await, 0);
+    form_at(&app, "vesna", AT).await.submit(&[("name", "Joan"), ("email", "joan@example.com")]).await.expect(200);
+}
