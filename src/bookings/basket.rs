@@ -19,7 +19,7 @@ use crate::{
     money::Money,
     orders::{LineKind, NewLine},
     scheduling::{CalendarId, Rules, Wanted, step},
-    services::ServiceId,
+    services::{ServiceId, ServicePlace},
     staff::StaffId,
 };
 
@@ -60,7 +60,7 @@ pub struct Service {
     buffer_before_minutes: i32,
     buffer_after_minutes: i32,
     price_amount: i64,
-    place: String,
+    place: ServicePlace,
     needs_staff: bool,
     skills: Vec<String>,
     needs_place: bool,
@@ -167,7 +167,7 @@ impl Basket {
                     format!("must be at most {} for {}", service.max_party_size, service.name),
                 );
             }
-            let elsewhere = if self.choice.on_site { "location" } else { "on_site" };
+            let elsewhere = if self.choice.on_site { ServicePlace::Location } else { ServicePlace::OnSite };
             if service.place == elsewhere {
                 fail("place", "not_offered", format!("{} is not done there", service.name));
             }

@@ -176,6 +176,9 @@ pub async fn erase(tx: &mut TenantTx, id: ClientId, called: &str) -> Result<()> 
         .execute(tx.db())
         .await
         .on_constraints([("client_not_archived", not_archived), ("client_has_bookings_ahead", ahead)])?;
+    sqlx::query!("select app.erase_client_bookings($1, $2, $3, $4)", company.0, id.0, called, now)
+        .execute(tx.db())
+        .await?;
     Ok(())
 }
 

@@ -29,7 +29,7 @@ use crate::{
     },
     locations::{self, LocationId},
     scheduling::Rules,
-    services::{self, ServiceId},
+    services::ServiceId,
     staff::StaffId,
 };
 

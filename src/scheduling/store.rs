@@ -308,6 +308,22 @@ pub async fn take(
     .await?)
 }
 
+/// Locks these calendars until the end of the transaction, and gives back what has run out on them in a window.
+pub async fn release_expired(tx: &mut TenantTx, calendars: &[Uuid], window: Span) -> Result<()> {
+    let (company, now) = (tx.company(), tx.now());
+    sqlx::query!(
+        "select app.release_expired($1, $2, $3, $4, $5)",
+        company.0,
+        calendars,
+        window.starts_at,
+        window.ends_at,
+        now
+    )
+    .execute(tx.db())
+    .await?;
+    Ok(())
+}
+
 /// Gives a booking's time back; one that took place still counts for the day's limit.
 pub async fn release(tx: &mut TenantTx, booking: BookingId, took_place: bool) -> Result<()> {
     let company = tx.company();

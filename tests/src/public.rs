@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use crate::{Person, TestApp};
 
 mod availability;
-mod services;
 mod limits;
+mod services;
 
 fn keys(value: &Value) -> Vec<&str> {
     let mut keys: Vec<_> = value.as_object().expect("an object").keys().map(String::as_str).collect();
