@@ -41,7 +41,10 @@ async fn a_companys_roles_stand_behind_those_that_every_company_has() {
     assert_eq!(keys, ["admin", "manager", "employee", "booking_manager"]);
     let employee = json!({
         "id": null, "key": "employee", "name": "Employee", "built_in": true, "version": 0, "created_at": null,
-        "permissions": ["company:read", "services:read", "staff:read", "clients:read:own", "bookings:read:own"],
+        "permissions": [
+            "company:read", "services:read", "staff:read", "clients:read:own", "bookings:read:own", "locations:read",
+            "resources:read", "time_off:read:own", "time_off:create:own",
+        ],
     });
     assert_eq!((&listed["data"][2], &listed["data"][3]), (&employee, &made));
     assert_eq!(ada.get(&path(&made)).await.expect(200), made);
