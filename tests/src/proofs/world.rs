@@ -1,8 +1,11 @@
 //! A company with something of everything in it, and the requests that its people would make of it.
 
 use std::{
-    collections::BTreeMap,
-    sync::atomic::{AtomicBool, Ordering},
+    collections::{BTreeMap, BTreeSet},
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use frontdesk::auth::Role;
@@ -24,6 +27,8 @@ pub struct World {
     ids: BTreeMap<&'static str, String>,
     /// A member is one of the staff once: the first request to make them so gets the one who is here, later ones another.
     employed: AtomicBool,
+    /// What is deleted is deleted once: the first request to do so gets the one that is here, later ones another.
+    deleted: Mutex<BTreeSet<&'static str>>,
 }
 
 /// A request that is ready to be sent.
@@ -79,6 +84,7 @@ impl World {
             customer: admin.app.visitor(),
             ids,
             employed: AtomicBool::default(),
+            deleted: Mutex::default(),
         };
         world.add_people().await;
         world.add_catalogue().await;
@@ -135,7 +141,7 @@ impl World {
             self.ids.insert(kind, id);
         }
         for kind in ["unused services", "unused categories", "unused add-ons", "unused service types"] {
-            let id = self.new_unused(kind).await.expect("a kind that is deleted");
+            let id = self.new_unused(kind).await;
             self.ids.insert(kind, id);
         }
     }
@@ -158,14 +164,13 @@ impl World {
         id.to_string()
     }
 
-    /// What is deleted is deleted once: each request to do so gets another.
-    async fn new_unused(&self, kind: &str) -> Option<String> {
+    async fn new_unused(&self, kind: &str) -> String {
         match kind {
-            "unused services" => Some(id(&self.admin.post("/services", plain_service()).await.expect(201))),
-            "unused categories" => Some(self.new_category().await),
-            "unused add-ons" => Some(self.new_addon().await),
-            "unused service types" => Some(self.new_service_type().await),
-            _ => None,
+            "unused services" => id(&self.admin.post("/services", plain_service()).await.expect(201)),
+            "unused categories" => self.new_category().await,
+            "unused add-ons" => self.new_addon().await,
+            "unused service types" => self.new_service_type().await,
+            _ => panic!("nothing makes {kind}: say here what does"),
         }
     }
 
@@ -303,9 +308,10 @@ impl World {
         let again = operation.id == "create_staff" && self.employed.swap(true, Ordering::Relaxed);
         let another = if again { Some(self.new_member().await) } else { None };
         let mut unused = BTreeMap::new();
-        for id in document.ids(operation) {
-            if let Some(new) = self.new_unused(id.kind).await {
-                unused.insert(id.kind, new);
+        for id in document.ids(operation).iter().filter(|id| id.kind.starts_with("unused ")) {
+            let first = self.deleted.lock().expect("nobody panics with it").insert(id.kind);
+            if !first {
+                unused.insert(id.kind, self.new_unused(id.kind).await);
             }
         }
         let choose = |id: &Id| match &another {
