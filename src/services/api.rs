@@ -120,9 +120,7 @@ impl ServicesApi {
     async fn bulk(&self, caller: Caller, bulk: Body<Bulk>) -> Result<Found<BulkOutcome>> {
         let mut tx = self.app.begin(&caller, Permission::ServicesUpdate).await?;
         let data = bulk::change(&mut tx, &bulk).await?;
-        if !bulk.preview {
-            tx.commit().await?;
-        }
+        tx.commit().await?;
         Ok(Found(BulkOutcome { data, applied: !bulk.preview }))
     }
 

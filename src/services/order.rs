@@ -32,8 +32,11 @@ impl Parse for ServiceOrder {
         if !(1..=500).contains(&input.ids.len()) {
             fields.fail("ids", "out_of_range", "must be between 1 and 500");
         }
-        if input.ids.iter().collect::<BTreeSet<_>>().len() < input.ids.len() {
-            fields.fail("ids", "duplicate", "must name each service once");
+        let mut before = BTreeSet::new();
+        for (index, id) in input.ids.iter().enumerate() {
+            if !before.insert(id) {
+                fields.fail(&format!("ids[{index}]"), "duplicate", "is in the list already");
+            }
         }
         Some(input)
     }

@@ -125,7 +125,7 @@ impl View<'_> {
         let short = |date| i18n::date_short(language, date);
         Times {
             page: self.page(day),
-            service: Card::of(self.visit, &self.service),
+            service: Card::of(self.visit, self.service),
             staff: self.staff_links(people),
             week: format!("{} – {}", short(self.week), short(self.week + Days::new(6))),
             previous: (self.week > monday(self.today)).then(|| self.href(previous, None, self.staff)),

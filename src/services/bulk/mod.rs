@@ -6,7 +6,7 @@ pub mod store;
 use crate::{db::TenantTx, error::Result};
 use model::{Bulk, BulkChange};
 
-/// Changes the services that are meant; answers with those for which it makes a difference.
+/// Changes the services that are meant, unless it is a preview; answers with those for which it makes a difference.
 pub async fn change(tx: &mut TenantTx, bulk: &Bulk) -> Result<Vec<BulkChange>> {
     store::check(tx, bulk).await?;
     let mut changes = Vec::new();
@@ -16,6 +16,8 @@ pub async fn change(tx: &mut TenantTx, bulk: &Bulk) -> Result<Vec<BulkChange>> {
             changes.push((service, after));
         }
     }
-    store::write(tx, &changes).await?;
+    if !bulk.preview {
+        store::write(tx, &changes).await?;
+    }
     Ok(changes.iter().map(|(service, after)| BulkChange::new(service, after)).collect())
 }

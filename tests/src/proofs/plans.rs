@@ -30,7 +30,7 @@ fn fill(slug: &str, bookings: u32) -> String {
          select c.id as company, n, gen_random_uuid() as client, gen_random_uuid() as booking, gen_random_uuid() as ordered,
                 s.id as service, p.id as staff, p.calendar_id as calendar,
                 timestamptz '2026-11-21 00:00Z' - n * interval '1 hour' as starts_at
-         from companies c join services s on s.company_id = c.id join staff p on p.company_id = c.id and p.name = 'Iryna'
+         from companies c join services s on s.company_id = c.id and s.name = 'Haircut' join staff p on p.company_id = c.id and p.name = 'Iryna'
               cross join generate_series(1, 20000) n
          where c.slug = '{slug}';
          insert into clients (company_id, id, name, email, phone, created_at)

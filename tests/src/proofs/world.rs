@@ -31,6 +31,8 @@ pub struct World {
     asked: Mutex<BTreeSet<String>>,
     /// How many days have been given to blocks.
     days: AtomicI64,
+    /// What is deleted is deleted once: the first request to do so gets the one that is here, later ones another.
+    deleted: Mutex<BTreeSet<&'static str>>,
 }
 
 /// A request that is ready to be sent.
@@ -100,6 +102,7 @@ impl World {
             ids,
             asked: Mutex::default(),
             days: AtomicI64::default(),
+            deleted: Mutex::default(),
         };
         world.add_people().await;
         world.add_catalogue().await;
@@ -203,7 +206,7 @@ impl World {
             self.ids.insert(kind, id);
         }
         for kind in ["unused services", "unused categories", "unused add-ons", "unused service types"] {
-            let id = self.new_unused(kind).await.expect("a kind that is deleted");
+            let id = self.new_unused(kind).await;
             self.ids.insert(kind, id);
         }
     }
@@ -226,14 +229,13 @@ impl World {
         id.to_string()
     }
 
-    /// What is deleted is deleted once: each request to do so gets another.
-    async fn new_unused(&self, kind: &str) -> Option<String> {
+    async fn new_unused(&self, kind: &str) -> String {
         match kind {
-            "unused services" => Some(id(&self.admin.post("/services", plain_service()).await.expect(201))),
-            "unused categories" => Some(self.new_category().await),
-            "unused add-ons" => Some(self.new_addon().await),
-            "unused service types" => Some(self.new_service_type().await),
-            _ => None,
+            "unused services" => id(&self.admin.post("/services", plain_service()).await.expect(201)),
+            "unused categories" => self.new_category().await,
+            "unused add-ons" => self.new_addon().await,
+            "unused service types" => self.new_service_type().await,
+            _ => panic!("nothing makes {kind}: say here what does"),
         }
     }
 
@@ -418,9 +420,10 @@ impl World {
         };
         let block = self.block_for(document, operation).await;
         let mut unused = BTreeMap::new();
-        for id in document.ids(operation) {
-            if let Some(new) = self.new_unused(id.kind).await {
-                unused.insert(id.kind, new);
+        for id in document.ids(operation).iter().filter(|id| id.kind.starts_with("unused ")) {
+            let first = self.deleted.lock().expect("nobody panics with it").insert(id.kind);
+            if !first {
+                unused.insert(id.kind, self.new_unused(id.kind).await);
             }
         }
         let choose = |id: &Id| match (&another, &block) {

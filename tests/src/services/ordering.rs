@@ -48,13 +48,13 @@ async fn an_order_names_services_of_the_company_and_each_once() {
     let (ada, olga) = (app.company("vesna").await, app.company("osin").await);
     let (mine, theirs) = (service(&ada, "a", json!({})).await, service(&olga, "b", json!({})).await);
 
-    for (ids, code) in [
-        (json!([theirs["id"], mine["id"]]), "not_found"),
-        (json!([mine["id"], mine["id"]]), "duplicate"),
-        (json!([]), "out_of_range"),
+    for (ids, field, code) in [
+        (json!([theirs["id"], mine["id"]]), "ids", "not_found"),
+        (json!([mine["id"], mine["id"]]), "ids[1]", "duplicate"),
+        (json!([]), "ids", "out_of_range"),
     ] {
         let refused = ada.put("/services/order", json!({ "ids": ids })).await.invalid();
-        assert_eq!(refused, [("ids".to_owned(), code.to_owned())]);
+        assert_eq!(refused, [(field.to_owned(), code.to_owned())]);
     }
 
     assert_eq!(ada.get("/services").await.expect(200)["data"], json!([mine]));
