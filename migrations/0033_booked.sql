@@ -49,6 +49,7 @@ alter table bookings drop constraint bookings_source_known;
 alter table bookings add constraint bookings_source_known check (source in ('website', 'staff', 'customer'));
 create index bookings_status_idx on bookings (company_id, status, starts_at, id);
 create index bookings_location_idx on bookings (company_id, location_id, starts_at) where location_id is not null;
+grant select (cancellation_notice_minutes) on companies to frontdesk_customer;
 grant select (location_id, party_size, place, street, city, zip, country, asset_id, express) on bookings to frontdesk_customer;
 
 -- The services of a booking in their order, and the add-ons, with the time each takes.

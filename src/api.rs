@@ -23,6 +23,7 @@ use crate::{
     public::api::PublicApi,
     resources::api::ResourcesApi,
     roles::api::RolesApi,
+    scheduling::api::AvailabilityApi,
     service_types::{api::ServiceTypesApi, platform::PlatformServiceTypesApi},
     services::api::ServicesApi,
     shifts::api::ShiftsApi,
@@ -82,7 +83,7 @@ type Apis = (
     (ServicesApi, ClientsApi, AssetsApi, BookingsApi),
     (StaffApi, HoursApi, ShiftsApi, HolidaysApi),
     (LocationsApi, ResourcesApi, MaintenanceApi, TimeOffApi),
-    (AddonsApi, CategoriesApi, ServiceTypesApi),
+    (AddonsApi, CategoriesApi, ServiceTypesApi, AvailabilityApi),
     (PublicApi, PortalApi, CustomerAssetsApi, PlatformApi, PlatformServiceTypesApi),
 );
 
@@ -107,7 +108,12 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
             MaintenanceApi { app: app() },
             TimeOffApi { app: app() },
         ),
-        (AddonsApi { app: app() }, CategoriesApi { app: app() }, ServiceTypesApi { app: app() }),
+        (
+            AddonsApi { app: app() },
+            CategoriesApi { app: app() },
+            ServiceTypesApi { app: app() },
+            AvailabilityApi { app: app() },
+        ),
         (
             PublicApi { app: app() },
             PortalApi { app: app() },

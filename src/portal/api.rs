@@ -17,7 +17,7 @@ use crate::{
     api::Tag,
     app::App,
     auth::{Customer, token},
-    bookings::BookingId,
+    bookings::{BookingId, changes::Because},
     error::Result,
     http::{
         Accepted, Body, Device, Found, IfMatch, Limit, NoContent, Page, RefreshCookie, WithCookie, Written, cookies,
@@ -143,6 +143,23 @@ impl PortalApi {
     async fn booking(&self, customer: Customer, Path(id): Path<BookingId>) -> Result<Found<CustomerBooking>> {
         let mut tx = self.app.read_as_customer(&customer).await?;
         Ok(Found(store::booking(&mut tx, id).await?))
+    }
+
+    /// Cancel one of one's own bookings
+    ///
+    /// Its time is free at once. 409 `too_late` from the company's `cancellation_notice_minutes` before it starts, and 409
+    /// `wrong_status` where it has begun or is over.
+    #[oai(path = "/bookings/:id/cancel", method = "post", operation_id = "cancel_own_booking")]
+    async fn cancel(
+        &self,
+        customer: Customer,
+        Path(id): Path<BookingId>,
+        why: Body<Because>,
+    ) -> Result<Found<CustomerBooking>> {
+        let mut tx = self.app.begin_customer(&customer).await?;
+        let booking = store::cancel(&mut tx, id, why.reason.as_deref()).await?;
+        tx.commit().await?;
+        Ok(Found(booking))
     }
 }
 

@@ -1,6 +1,6 @@
 //! SQL on a customer's own rows, and on the person they are.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use poem_openapi::types::MaybeUndefined;
 use uuid::Uuid;
 
@@ -185,4 +185,26 @@ pub async fn booking(tx: &mut TenantTx, id: BookingId) -> Result<CustomerBooking
     let company = tx.company();
     let row = select!("and b.id = $2", company.0, id.0).fetch_optional(tx.db()).await?;
     Ok(row.ok_or(Error::NotFound("booking"))?.into())
+}
+
+/// Cancels one of the customer's own, if it is early enough for that.
+pub async fn cancel(tx: &mut TenantTx, id: BookingId, reason: Option<&str>) -> Result<CustomerBooking> {
+    let (company, now) = (tx.company(), tx.now());
+    let before = booking(tx, id).await?;
+    let notice = sqlx::query_scalar!("select cancellation_notice_minutes from companies where id = $1", company.0)
+        .fetch_one(tx.db())
+        .await?;
+    let wrong_status = || Error::Conflict("wrong_status", format!("It is {}.", before.status.as_str()));
+    if !before.status.may_become(Status::Cancelled) {
+        return Err(wrong_status());
+    }
+    if before.starts_at < now + TimeDelta::minutes(notice.into()) {
+        return Err(Error::Conflict("too_late", "It is too soon before it starts: please ask the company.".into()));
+    }
+    let ids = [Uuid::now_v7(), Uuid::now_v7()];
+    sqlx::query_scalar!("select app.cancel_own_booking($1, $2, $3, $4, $5)", company.0, id.0, reason, &ids, now)
+        .fetch_one(tx.db())
+        .await?
+        .ok_or_else(wrong_status)?;
+    booking(tx, id).await
 }

@@ -24,12 +24,16 @@ pub async fn availability(
     rules: Rules,
 ) -> Result<Availability> {
     let company = companies::store::current(tx).await?;
-    // What a query asks for is not part of a body: what is not there is not found.
-    let basket = Basket::fill(tx, &company, &choice).await.map_err(|error| match error {
-        Error::Invalid(errors) if errors.iter().any(|error| error.field == "service_id") => Error::NotFound("service"),
-        other => other,
-    })?;
+    let basket = Basket::fill(tx, &company, &choice).await.map_err(not_in_a_query)?;
     let slots = scheduling::free_slots(tx, &basket.wanted(rules), from, to).await?;
     let service_id = choice.services[0];
     Ok(Availability { service_id, time_zone: basket.zone().name().to_owned(), from, to, slots })
+}
+
+/// What a query asks for is not part of a body: a service that is not there is not found.
+pub fn not_in_a_query(error: Error) -> Error {
+    match error {
+        Error::Invalid(errors) if errors.iter().any(|error| error.field == "service_id") => Error::NotFound("service"),
+        other => other,
+    }
 }

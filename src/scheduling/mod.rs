@@ -1,11 +1,13 @@
 //! Time: what is free when, and how it is taken. `availability` decides, over plain data; `store` loads that data and takes.
 
+pub mod api;
 pub mod availability;
 pub mod blocks;
 pub mod capacity;
 pub mod model;
 pub mod store;
 pub mod week;
+pub mod why;
 
 use std::collections::BTreeMap;
 

@@ -8,12 +8,13 @@ use serde::Deserialize;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::why::ObstacleKind;
 use super::{
     CalendarId, Wanted,
     availability::{Calendar, Hours, Needs, Pool, Request, Ruled, Span, Taken, Taking, Window, Working},
 };
 use crate::{
-    bookings::BookingId,
+    bookings::{BookingId, model::Named},
     db::TenantTx,
     error::Result,
     staff::{StaffId, recurrence},
@@ -367,4 +368,43 @@ pub async fn leave_out(tx: &mut TenantTx, needs: &mut Needs, booking: BookingId)
     needs.pools.iter_mut().flat_map(|pool| &mut pool.calendars).for_each(&mut leave_out);
     needs.quotas.iter_mut().for_each(&mut leave_out);
     Ok(())
+}
+
+/// Who has time of a calendar.
+pub struct Blocker {
+    pub calendar: CalendarId,
+    pub kind: ObstacleKind,
+    pub booking: Option<Named>,
+}
+
+/// Who has time of these calendars in a span; of bookings that the caller may not see, only that there are such.
+pub async fn blockers(tx: &mut TenantTx, calendars: &[Uuid], span: Span) -> Result<Vec<Blocker>> {
+    let (company, now) = (tx.company(), tx.now());
+    let rows = sqlx::query!(
+        r#"select distinct a.calendar_id, k.kind as "kind?", b.id as "booking_id?", b.reference as "reference?"
+           from allocations a
+           left join blocks k on k.company_id = $1 and k.id = a.block_id
+           left join bookings b on b.company_id = $1 and b.id = a.booking_id
+           where a.company_id = $1 and a.calendar_id = any ($2) and a.ends_at > $3 and a.ends_at < $4 and a.starts_at < $5
+             and (a.expires_at is null or a.expires_at > $6)
+           order by 1, 4"#,
+        company.0,
+        calendars,
+        span.starts_at,
+        span.ends_at + LONGEST,
+        span.ends_at,
+        now
+    )
+    .fetch_all(tx.db())
+    .await?;
+    let blockers = rows.into_iter().map(|row| Blocker {
+        calendar: row.calendar_id,
+        kind: match row.kind.as_deref() {
+            Some("maintenance") => ObstacleKind::Maintenance,
+            Some(_) => ObstacleKind::TimeOff,
+            None => ObstacleKind::Taken,
+        },
+        booking: row.booking_id.zip(row.reference).map(|(id, name)| Named { id: id.0, name }),
+    });
+    Ok(blockers.collect())
 }

@@ -33,6 +33,8 @@ pub struct World {
     days: AtomicI64,
     /// What is deleted is deleted once: the first request to do so gets the one that is here, later ones another.
     deleted: Mutex<BTreeSet<&'static str>>,
+    /// The secret of somebody at the checkout.
+    hold: String,
 }
 
 /// A request that is ready to be sent.
@@ -103,9 +105,11 @@ impl World {
             asked: Mutex::default(),
             days: AtomicI64::default(),
             deleted: Mutex::default(),
+            hold: String::new(),
         };
         world.add_people().await;
         world.add_catalogue().await;
+        world.add_places().await;
         world.add_working_time().await;
         let new = json!({
             "service_id": world.id("services"), "staff_id": world.id("staff"), "starts_at": world.free_time().await,
@@ -115,7 +119,7 @@ impl World {
         let path = format!("/public/{}/bookings", admin.slug);
         let booked = admin.app.visitor().send(Method::POST, &path, &key, Some(new)).await.expect(201);
         world.ids.insert("bookings", id(&booked));
-        world.add_places().await;
+        world.hold = world.new_hold().await;
         world.customer = admin.app.customer(&admin.slug, &email).await;
         world.ids.insert("companies", id(&admin.get("/company").await.expect(200)));
         world
@@ -189,6 +193,9 @@ impl World {
     async fn add_catalogue(&mut self) {
         let admin = self.admin.clone();
         let (category, addon) = (self.new_category().await, self.new_addon().await);
+        let path = format!("/services/{}", self.id("services"));
+        let version = admin.get(&path).await.expect(200)["version"].as_i64().expect("a version");
+        admin.patch(&path, version, json!({ "addon_ids": [addon] })).await.expect(200);
         let service_type = self.new_service_type().await;
         let mut new = plain_service();
         new["category_id"] = json!(category);
@@ -263,6 +270,39 @@ impl World {
         let (starts, ends) = (format!("{day}T07:00:00Z"), format!("{day}T15:00:00Z"));
         let new = json!({ "staff_id": self.id("staff"), "starts_at": starts, "ends_at": ends });
         id(&self.admin.post("/shifts", new).await.expect(201))
+    }
+
+    /// Somebody is at the checkout.
+    async fn new_hold(&self) -> String {
+        let (service, staff) = (self.id("services"), self.id("staff"));
+        let new = json!({ "service_id": service, "staff_id": staff, "starts_at": self.free_time().await });
+        let path = format!("/public/{}/holds", self.admin.slug);
+        let hold = self.admin.app.visitor().post(&path, new).await.expect(201);
+        hold["secret"].as_str().expect("a secret").to_owned()
+    }
+
+    /// One more booking of its client with its member of staff, where what is asked for is possible.
+    async fn new_booking(&self, operation: &str) -> Option<String> {
+        let status = match operation {
+            "confirm_booking" | "decline_booking" => "pending",
+            "start_booking" | "cancel_booking" | "no_show_booking" | "add_booking_addons" | "cancel_own_booking" => {
+                "confirmed"
+            }
+            "complete_booking" => "in_progress",
+            _ => return None,
+        };
+        let new = json!({
+            "client_id": self.id("clients"), "service_id": self.id("services"), "staff_id": self.id("staff"),
+            "starts_at": self.free_time().await,
+        });
+        let booking = id(&self.admin.post("/bookings", new).await.expect(201));
+        if status != "confirmed" {
+            let expires = if status == "pending" { "now() + interval '9 years'" } else { "null" };
+            let change =
+                format!("update bookings set status = '{status}', expires_at = {expires} where id = '{booking}'");
+            self.admin.app.db.execute(&change).await;
+        }
+        Some(booking)
     }
 
     async fn new_member(&self) -> String {
@@ -350,6 +390,9 @@ impl World {
     async fn substitute(&self, operation: &str, body: &mut Value) {
         let new_name = || format!("new-{}", Uuid::now_v7().simple());
         let values: Vec<(&str, Value)> = match operation {
+            "public_create_hold" | "create_booking" | "reschedule_booking" => {
+                vec![("/starts_at", self.free_time().await)]
+            }
             "public_create_booking" => vec![("/starts_at", self.free_time().await)],
             "copy_shifts" => vec![("/to", json!(monday_after(&another_day(), 0)))],
             "create_holiday" => vec![("/on_date", json!(another_day()))],
@@ -418,6 +461,10 @@ impl World {
             "delete_shift" if again => Some(("shifts", self.new_shift(&another_day()).await)),
             _ => None,
         };
+        let another = match self.new_booking(&operation.id).await {
+            Some(booking) => Some(("bookings", booking)),
+            None => another,
+        };
         let block = self.block_for(document, operation).await;
         let mut unused = BTreeMap::new();
         for id in document.ids(operation).iter().filter(|id| id.kind.starts_with("unused ")) {
@@ -473,6 +520,8 @@ impl World {
         let mut headers = Vec::new();
         for parameter in operation.parameters.iter().filter(|parameter| parameter.schema["format"] != "uuid") {
             match (parameter.place.as_str(), parameter.name.as_str()) {
+                ("path", "starts_at") => path = path.replace("{starts_at}", "2026-11-24T08:00:00Z"),
+                ("path", "secret") => path = path.replace("{secret}", &self.hold),
                 ("path", "slug") => path = path.replace("{slug}", &self.admin.slug),
                 ("path", "date") => path = path.replace("{date}", "2027-01-05"),
                 ("query", "at") => query.push("at=2026-11-24T08:00:00Z".into()),
