@@ -170,7 +170,6 @@ end
 $$;
 alter function app.cancel_own_booking owner to frontdesk_clerk;
 grant select, update (status, expires_at, version) on bookings to frontdesk_clerk;
-grant select (company_id, booking_id, status), update (status) on messages to frontdesk_clerk;
 select app.errand_table('booking_history', 'frontdesk_clerk', 'insert');
 revoke execute on function app.cancel_own_booking from public;
 grant execute on function app.cancel_own_booking to frontdesk_customer;

@@ -1,5 +1,5 @@
 -- Whoever is forgotten is forgotten in their bookings too: where they live, what they have, and what was said of them.
-grant update (street, city, zip, country, staff_notes, asset_id) on bookings to frontdesk_clerk;
+grant update (street, city, zip, country, staff_notes) on bookings to frontdesk_clerk;
 grant select (company_id, id, booking_id), update (reason) on booking_history to frontdesk_clerk;
 select app.errand_table('assets', 'frontdesk_clerk',
     'select, update (name, make, model, year, identifier, notes, archived_at, version)');

@@ -126,6 +126,14 @@ impl Example for GuestBookingInput {
             email: Some("ada@example.com".into()),
             phone: Some("+380 44 123 4567".into()),
             language: Some("en".into()),
+            address: Some(Address::example()),
+            asset: Some(GuestAsset {
+                name: "Family car".into(),
+                make: Some("Skoda".into()),
+                model: Some("Octavia".into()),
+                year: Some(2019),
+                identifier: None,
+            }),
             ..Self::of(ServiceId(uuid::Uuid::nil()), DateTime::UNIX_EPOCH, "Ada Lovelace")
         }
     }
@@ -330,7 +338,7 @@ impl Example for StaffBookingInput {
             location_id: None,
             party_size: None,
             place: None,
-            address: None,
+            address: Some(Address::example()),
             express: false,
             asset_id: None,
             starts_at: DateTime::UNIX_EPOCH,

@@ -131,6 +131,15 @@ pub struct Address {
 }
 
 impl Address {
+    pub fn example() -> Self {
+        Self {
+            street: "Khreshchatyk 1".into(),
+            city: "Kyiv".into(),
+            zip: Some("01001".into()),
+            country: Some("UA".into()),
+        }
+    }
+
     pub fn parse(self, fields: &mut Fields) -> Self {
         if self.country.as_ref().is_some_and(|code| code.parse::<phonenumber::country::Id>().is_err()) {
             fields.fail("address.country", "invalid_country", "must be an ISO 3166-1 alpha-2 code");

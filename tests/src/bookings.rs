@@ -4,7 +4,11 @@ use serde_json::{Value, json};
 
 use crate::TestApp;
 
+mod by_staff;
+mod changing;
 mod expiring;
+mod holding;
+mod needing;
 mod once;
 mod people;
 mod racing;

@@ -65,7 +65,21 @@ async fn a_visitor_sees_what_is_published_and_nothing_else() {
     assert_eq!(free["slots"][0]["staff_ids"], json!([staff["id"]]));
     assert_eq!(
         keys(&booked),
-        ["ends_at", "expires_at", "id", "reference", "service", "staff", "starts_at", "status", "time_zone", "total",]
+        [
+            "ends_at",
+            "expires_at",
+            "id",
+            "items",
+            "lines",
+            "location",
+            "reference",
+            "service",
+            "staff",
+            "starts_at",
+            "status",
+            "time_zone",
+            "total",
+        ]
     );
     assert_eq!((keys(&booked["service"]), keys(&booked["staff"])), (vec!["id", "name"], vec!["id", "name"]));
 }

@@ -75,7 +75,7 @@ pub fn pointer(path: &str) -> String {
 fn kind(operation: &str, name: &str) -> &'static str {
     match name {
         "actor_id" => "users",
-        "assets" => "assets",
+        "assets" | "asset_id" => "assets",
         "bookings" | "booking_id" => "bookings",
         "locations" | "location_id" => "locations",
         "resources" => "resources",
@@ -87,7 +87,7 @@ fn kind(operation: &str, name: &str) -> &'static str {
         "companies" | "company_id" => "companies",
         "services" if operation == "delete_service" => "unused services",
         "holidays" => "holidays",
-        "services" | "service_id" | "row_id" => "services",
+        "services" | "service_id" | "further_service_ids" | "row_id" => "services",
         "ids" if operation == "order_services" => "services",
         "ids" => "services in the category",
         "service-categories" if operation == "delete_service_category" => "unused categories",
@@ -96,7 +96,7 @@ fn kind(operation: &str, name: &str) -> &'static str {
         "addons" | "addon_ids" => "addons",
         "service-types" if operation == "delete_service_type" => "unused service types",
         "service-types" | "service_type_id" => "service_types",
-        "staff_id" if operation == "create_invitation" => "staff who are no members",
+        "staff_id" if ["create_invitation", "assign_booking"].contains(&operation) => "staff who are no members",
         "sessions" => "sessions",
         "shifts" => "shifts",
         "staff" | "staff_id" => "staff",

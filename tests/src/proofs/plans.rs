@@ -157,8 +157,8 @@ fn all_day(company: &str) -> Vec<(&'static str, &'static str, Vec<String>)> {
         ),
         (
             "select b.id, b.reference",
-            "limit $9",
-            [vec![text(company), text("2026-11-10Z"), text("2026-11-17Z")], vec![null(); 5], vec![text("26")]].concat(),
+            "limit $10",
+            [vec![text(company), text("2026-11-10Z"), text("2026-11-17Z")], vec![null(); 6], vec![text("26")]].concat(),
         ),
         (
             "select calendar_id, unit, starts_at, ends_at from allocations",
@@ -167,6 +167,7 @@ fn all_day(company: &str) -> Vec<(&'static str, &'static str, Vec<String>)> {
                 text(company),
                 "array(select calendar_id from staff)".into(),
                 text("2026-11-10Z"),
+                text("2026-12-19Z"),
                 text("2026-11-17Z"),
                 text("2026-11-23Z"),
             ],

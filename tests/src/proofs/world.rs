@@ -153,8 +153,10 @@ impl World {
     async fn add_places(&mut self) {
         let admin = self.admin.clone();
         let location = admin.post("/locations", json!({ "name": "Podil", "capacity": 3 })).await.expect(201);
-        let hours = json!({ "hours": [{ "weekday": "monday", "starts": "09:00", "ends": "17:00" }] });
-        admin.put(&format!("/locations/{}/opening-hours", id(&location)), hours).await.expect(200);
+        let days = ["monday", "tuesday", "wednesday", "thursday", "friday"];
+        let hours = days.map(|day| json!({ "weekday": day, "starts": "08:00", "ends": "18:00" }));
+        let path = format!("/locations/{}/opening-hours", id(&location));
+        admin.put(&path, json!({ "hours": hours })).await.expect(200);
         let room = json!({ "kind": "room", "name": "Room 2", "location_id": location["id"] });
         let resource = admin.post("/resources", room).await.expect(201);
         self.ids.insert("locations", id(&location));
@@ -329,8 +331,13 @@ impl World {
     /// When its service can be booked with its member of staff.
     pub async fn free_time(&self) -> Value {
         let (service, staff) = (self.id("services"), self.id("staff"));
-        let range = "from=2026-11-24&to=2026-12-24";
-        let path = format!("/public/{}/availability?service_id={service}&staff_id={staff}&{range}", self.admin.slug);
+        let more = match (self.ids.get("addons"), self.ids.get("locations")) {
+            (Some(addon), Some(at)) => format!("&further_service_ids={service}&addon_ids={addon}&location_id={at}"),
+            _ => String::new(),
+        };
+        let range = "from=2026-11-24&to=2027-01-20";
+        let path =
+            format!("/public/{}/availability?service_id={service}&staff_id={staff}&{range}{more}", self.admin.slug);
         self.admin.app.visitor().get(&path).await.expect(200)["slots"][0]["starts_at"].clone()
     }
 
