@@ -61,23 +61,32 @@ pub async fn insert_for_booking(
     lines: &[NewLine],
 ) -> Result<()> {
     let (company, id, now) = (tx.company(), OrderId::new(), tx.now());
-    let columns = Columns::of(lines);
     sqlx::query!(
-        "with sold as (
-             insert into orders (company_id, id, client_id, booking_id, currency, created_at)
-             values ($1, $2, $3, $4, $5, $6)
-         )
-         insert into order_lines (company_id, id, order_id, kind, service_id, addon_id, description, quantity, unit_amount,
-                                  position)
-         select $1, l.id, $2, l.kind, l.service, l.addon, l.description, l.quantity, l.amount, l.position
-         from unnest($7::uuid[], $8::text[], $9::uuid[], $10::uuid[], $11::text[], $12::integer[], $13::bigint[])
-              with ordinality as l (id, kind, service, addon, description, quantity, amount, position)",
+        "insert into orders (company_id, id, client_id, booking_id, currency, created_at) values ($1, $2, $3, $4, $5, $6)",
         company.0,
         id.0,
         client.0,
         booking.0,
         currency,
-        now,
+        now
+    )
+    .execute(tx.db())
+    .await?;
+    insert_lines(tx, id, 0, lines).await
+}
+
+async fn insert_lines(tx: &mut TenantTx, order: OrderId, after: i64, lines: &[NewLine]) -> Result<()> {
+    let company = tx.company();
+    let columns = Columns::of(lines);
+    sqlx::query!(
+        "insert into order_lines (company_id, id, order_id, kind, service_id, addon_id, description, quantity, unit_amount,
+                                  position)
+         select $1, l.id, $2, l.kind, l.service, l.addon, l.description, l.quantity, l.amount, $3::bigint + l.position
+         from unnest($4::uuid[], $5::text[], $6::uuid[], $7::uuid[], $8::text[], $9::integer[], $10::bigint[])
+              with ordinality as l (id, kind, service, addon, description, quantity, amount, position)",
+        company.0,
+        order.0,
+        after,
         &columns.ids,
         &columns.kinds,
         &columns.services as &[Option<Uuid>],
@@ -94,28 +103,16 @@ pub async fn insert_for_booking(
 /// Adds to what was sold with a booking.
 pub async fn add_lines(tx: &mut TenantTx, booking: BookingId, lines: &[NewLine]) -> Result<()> {
     let company = tx.company();
-    let columns = Columns::of(lines);
-    sqlx::query!(
-        "insert into order_lines (company_id, id, order_id, kind, service_id, addon_id, description, quantity, unit_amount,
-                                  position)
-         select $1, l.id, o.id, l.kind, l.service, l.addon, l.description, l.quantity, l.amount, 100 + l.position
-         from orders o,
-              unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::integer[], $9::bigint[])
-              with ordinality as l (id, kind, service, addon, description, quantity, amount, position)
-         where o.company_id = $1 and o.booking_id = $2",
+    let order = sqlx::query!(
+        r#"select o.id, (select coalesce(max(l.position), 0)::bigint from order_lines l
+                         where l.company_id = $1 and l.order_id = o.id) as "after!"
+           from orders o where o.company_id = $1 and o.booking_id = $2"#,
         company.0,
-        booking.0,
-        &columns.ids,
-        &columns.kinds,
-        &columns.services as &[Option<Uuid>],
-        &columns.addons as &[Option<Uuid>],
-        &columns.descriptions,
-        &columns.quantities,
-        &columns.amounts
+        booking.0
     )
-    .execute(tx.db())
+    .fetch_one(tx.db())
     .await?;
-    Ok(())
+    insert_lines(tx, OrderId(order.id), order.after, lines).await
 }
 
 /// Lines as columns, the shape in which many are inserted at once.

@@ -50,21 +50,11 @@ pub async fn insert(tx: &mut TenantTx, new: &NewRow<'_>) -> Result<()> {
     let items = Items::of(new.basket);
     let choice = new.basket.choice();
     sqlx::query!(
-        "with booked as (
-             insert into bookings (company_id, id, reference, client_id, service_id, staff_id, status, starts_at, ends_at,
-                                   time_zone, wall_starts_at, source, language, notes, expires_at, created_at, created_by,
-                                   location_id, party_size, place, street, city, zip, country, asset_id, express,
-                                   staff_notes)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                     $23, $24, $25, $26, $27)
-         ), items as (
-             insert into booking_items (company_id, id, booking_id, position, service_id, addon_id, duration_minutes)
-             select $1, i.id, $2, i.position, i.service, i.addon, i.minutes
-             from unnest($28::uuid[], $29::uuid[], $30::uuid[], $31::integer[])
-                  with ordinality as i (id, service, addon, minutes, position)
-         )
-         insert into booking_history (company_id, id, booking_id, to_status, actor_kind, actor_id, at)
-         values ($1, $32, $2, $7, $33, $34, $16)",
+        "insert into bookings (company_id, id, reference, client_id, service_id, staff_id, status, starts_at, ends_at,
+                               time_zone, wall_starts_at, source, language, notes, expires_at, created_at, created_by,
+                               location_id, party_size, place, street, city, zip, country, asset_id, express, staff_notes)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+                 $24, $25, $26, $27)",
         company.0,
         new.id.0,
         new.reference,
@@ -91,14 +81,7 @@ pub async fn insert(tx: &mut TenantTx, new: &NewRow<'_>) -> Result<()> {
         new.address.and_then(|address| address.country.as_deref()),
         new.asset,
         choice.express,
-        new.staff_notes,
-        &items.ids,
-        &items.services,
-        &items.addons as &[Option<Uuid>],
-        &items.minutes,
-        Uuid::now_v7(),
-        actor_kind,
-        actor_id
+        new.staff_notes
     )
     .execute(tx.db())
     .await
@@ -106,6 +89,30 @@ pub async fn insert(tx: &mut TenantTx, new: &NewRow<'_>) -> Result<()> {
         ("bookings_reference_key", Error::Unavailable(anyhow::anyhow!("a booking reference came up twice"))),
         ("bookings_asset_fkey", Error::invalid("asset_id", "not_found", "is nothing of the client's")),
     ])?;
+    // Whose they are is seen from the booking, which has to be there for that.
+    sqlx::query!(
+        "with items as (
+             insert into booking_items (company_id, id, booking_id, position, service_id, addon_id, duration_minutes)
+             select $1, i.id, $2, i.position, i.service, i.addon, i.minutes
+             from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::integer[])
+                  with ordinality as i (id, service, addon, minutes, position)
+         )
+         insert into booking_history (company_id, id, booking_id, to_status, actor_kind, actor_id, at)
+         values ($1, $7, $2, $8, $9, $10, $11)",
+        company.0,
+        new.id.0,
+        &items.ids,
+        &items.services,
+        &items.addons as &[Option<Uuid>],
+        &items.minutes,
+        Uuid::now_v7(),
+        new.status.as_str(),
+        actor_kind,
+        actor_id,
+        now
+    )
+    .execute(tx.db())
+    .await?;
     Ok(())
 }
 

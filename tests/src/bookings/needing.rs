@@ -56,7 +56,7 @@ async fn twenty_who_want_the_last_place_at_once_make_three_of_three() {
     assert_eq!(statuses.iter().filter(|status| **status == 201).count(), 1, "{statuses:?}");
     assert_eq!(app.db.number("select count(*) from bookings").await, 3);
     let day = ada.get(&format!("/locations/{}/places?date=2026-11-24&minutes=60", id(&location))).await.expect(200);
-    let rows = day["data"].as_array().expect("rows");
+    let rows = day["rows"].as_array().expect("rows");
     let row = |n: usize| (rows[n]["taken"].clone(), rows[n]["capacity"].clone(), rows[n]["full"].clone());
     assert_eq!((row(0), row(1)), ((json!(0), json!(3), json!(false)), (json!(3), json!(3), json!(true))));
     assert_eq!(starts(&app, &service, "").await.iter().filter(|start| *start == "08:00").count(), 0);

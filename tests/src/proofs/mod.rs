@@ -17,6 +17,7 @@ mod predicates;
 mod race;
 mod reaching;
 mod roles;
+mod storm;
 pub mod walls;
 pub mod world;
 
