@@ -9,6 +9,7 @@ use crate::{
     bookings::api::BookingsApi,
     clients::api::ClientsApi,
     companies::api::CompaniesApi,
+    events::api::EventsApi,
     identity::{api::IdentityApi, me::api::MeApi},
     invitations::api::InvitationsApi,
     members::api::MembersApi,
@@ -44,6 +45,8 @@ pub enum Tag {
     Clients,
     /// Time that is taken.
     Bookings,
+    /// What happens in the company, as it happens.
+    Events,
     /// Who changed what, when and from where.
     Audit,
     /// For websites and widgets: what a company shows to everyone. Needs no token, and answers any origin.
@@ -59,7 +62,7 @@ type Apis = (
     (IdentityApi, MeApi, CompaniesApi, AuditApi),
     (MembersApi, InvitationsApi, RolesApi, ApiKeysApi),
     (ServicesApi, StaffApi, ClientsApi, BookingsApi),
-    (PublicApi, PortalApi, PlatformApi),
+    (PublicApi, PortalApi, PlatformApi, EventsApi),
 );
 
 const DESCRIPTION: &str = "Frontdesk: clients, calendar, bookings and orders of service businesses.
@@ -76,7 +79,7 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
         (IdentityApi { app: app() }, MeApi { app: app() }, CompaniesApi { app: app() }, AuditApi { app: app() }),
         (MembersApi { app: app() }, InvitationsApi { app: app() }, RolesApi { app: app() }, ApiKeysApi { app: app() }),
         (ServicesApi { app: app() }, StaffApi { app: app() }, ClientsApi { app: app() }, BookingsApi { app: app() }),
-        (PublicApi { app: app() }, PortalApi { app: app() }, PlatformApi { app: app() }),
+        (PublicApi { app: app() }, PortalApi { app: app() }, PlatformApi { app: app() }, EventsApi { app: app() }),
     );
     OpenApiService::new(apis, "Frontdesk", env!("CARGO_PKG_VERSION")).description(DESCRIPTION).server("/api/v1")
 }

@@ -28,7 +28,9 @@ impl Listening {
         let acceptor = frontdesk_cli::serve::bind(app.app.config()).await.expect("a port");
         let address = *acceptor.local_addr()[0].as_socket_addr().expect("an address");
         let routes = Route::new().nest_no_strip("/", server::routes(app.app.clone()));
-        let running = tokio::spawn(frontdesk_cli::serve::listen(acceptor, routes, stopped));
+        let of = app.app.clone();
+        let running =
+            tokio::spawn(async move { frontdesk_cli::serve::listen(acceptor, &of, routes, stopped).await });
         Self { app, address, stop, running }
     }
 
