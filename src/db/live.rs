@@ -21,11 +21,7 @@ impl Db {
     }
 
     /// Whom a door would let in, each with the version of their role that this process knows; in their order.
-    pub(crate) async fn admitted(
-        &self,
-        members: &[(&Member, Option<i32>)],
-        now: DateTime<Utc>,
-    ) -> Result<Vec<bool>> {
+    pub(crate) async fn admitted(&self, members: &[(&Member, Option<i32>)], now: DateTime<Utc>) -> Result<Vec<bool>> {
         let companies: Vec<_> = members.iter().map(|(member, _)| member.company.0).collect();
         let users: Vec<_> = members.iter().map(|(member, _)| member.user.0).collect();
         let roles: Vec<_> = members.iter().map(|(member, _)| member.role.to_string()).collect();

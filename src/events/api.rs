@@ -3,8 +3,8 @@
 use poem_openapi::{OpenApi, param::Query};
 
 use super::{
-    listener,
-    model::{LiveEvent, Position},
+    LiveEvent,
+    listener::{self, Cursor},
 };
 use crate::{
     api::Tag,
@@ -42,8 +42,7 @@ impl EventsApi {
         /// The same, for whoever cannot send the header, which comes first.
         Query(last_event_id): Query<Option<String>>,
     ) -> Result<EventStream<LiveEvent>> {
-        let cursor = header.0.or(last_event_id);
-        let after = cursor.map(|cursor| Position::parse(&cursor).ok_or_else(listener::invalid_cursor)).transpose()?;
+        let after = Cursor::parse(header.0.as_deref(), last_event_id.as_deref())?;
         Ok(EventStream::new(listener::open(&self.app, caller, after).await?))
     }
 }

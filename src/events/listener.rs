@@ -23,6 +23,28 @@ use crate::{
 /// Events that one read takes, which is what memory holds of a stream.
 const BATCH: i64 = 100;
 
+/// Where somebody wants to go on, and which parameter says so.
+pub struct Cursor {
+    field: &'static str,
+    position: Option<Position>,
+}
+
+impl Cursor {
+    /// The header comes first: who comes back sends what they had last with the address they began with.
+    pub fn parse(header: Option<&str>, query: Option<&str>) -> Result<Self> {
+        let (field, text) = match header {
+            Some(text) => ("Last-Event-ID", Some(text)),
+            None => ("last_event_id", query),
+        };
+        let position = text.map(|text| Position::parse(text).ok_or_else(|| invalid(field))).transpose()?;
+        Ok(Self { field, position })
+    }
+}
+
+fn invalid(field: &str) -> Error {
+    Error::invalid(field, "invalid_cursor", "must be an `id` of this stream: leave it out to begin anew")
+}
+
 /// Somebody who listens, and how far they have come.
 struct Listener {
     app: App,
@@ -37,24 +59,19 @@ struct Listener {
 }
 
 /// What happens in the caller's company after a cursor, or from now on. Whoever may hear of nothing hears so here.
-pub async fn open(app: &App, caller: Caller, after: Option<Position>) -> Result<impl Stream<Item = String> + use<>> {
+pub async fn open(app: &App, caller: Caller, after: Cursor) -> Result<impl Stream<Item = String> + use<>> {
     let (mut tx, standing) = enter(app, &caller).await?;
     let horizon = store::horizon(&mut tx).await?;
     drop(tx);
-    let position = after.unwrap_or(Position::before(horizon));
+    let position = after.position.unwrap_or(Position::before(horizon));
     if position > Position::before(horizon) {
-        return Err(invalid_cursor()); // of another database: nothing would ever come after it
+        return Err(invalid(after.field)); // of another database: nothing would ever come after it
     }
     let place = Place::take(app, &caller.0, standing.role_version, position.xid)?;
-    let listener =
-        Listener { app: app.clone(), caller, place, position, horizon, behind: false, ended: false };
+    let listener = Listener { app: app.clone(), caller, place, position, horizon, behind: false, ended: false };
     let first = format!("retry: 1000\n{}", sse::cursor(&position));
     let rest = stream::unfold(listener, |mut listener| async move { Some((listener.next().await?, listener)) });
     Ok(stream::StreamExt::chain(stream::iter([first]), rest))
-}
-
-pub fn invalid_cursor() -> Error {
-    Error::invalid("Last-Event-ID", "invalid_cursor", "must be an `id` of this stream: leave it out to begin anew")
 }
 
 /// A transaction of the caller's that reads, and what they may read now.

@@ -28,6 +28,8 @@ mod demo;
 #[cfg(test)]
 mod documents;
 #[cfg(test)]
+mod events;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod identity;
