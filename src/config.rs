@@ -69,7 +69,7 @@ pub struct Config {
     pub event_streams: usize,
 
     /// Seconds after which a stream of events in which nothing happens says that it is alive.
-    #[arg(long, env = "FRONTDESK_EVENT_HEARTBEAT", default_value_t = 15)]
+    #[arg(long, env = "FRONTDESK_EVENT_HEARTBEAT", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..))]
     pub event_heartbeat: u64,
 
     /// How logs are written: `text` for people, `json` for collectors.

@@ -42,6 +42,20 @@ async fn a_stream_of_somebody_who_was_suspended_or_removed_ends_and_a_colleagues
 }
 
 #[tokio::test]
+async fn a_stream_of_somebody_who_got_another_role_ends_since_their_token_names_the_old_one() {
+    let app = TestApp::start().await;
+    let ada = app.company("vesna").await;
+    let bea = app.member(&ada, Role::Manager).await;
+    let path = member_path(&bea, &ada).await;
+    let stream = Stream::open(&bea).await;
+
+    ada.patch(&path, 1, json!({ "role": "employee" })).await.expect(200);
+
+    assert_eq!(stream.reason().await, "refused");
+    Stream::open(&bea.refreshed().await).await;
+}
+
+#[tokio::test]
 async fn a_stream_of_a_suspended_company_ends() {
     let app = TestApp::start().await;
     let ada = app.company("vesna").await;
@@ -59,7 +73,7 @@ async fn a_stream_of_a_key_ends_with_the_key() {
     let stream = Stream::open(&app.key(&ada, &["bookings:read"]).await).await;
     let key = ada.get("/api-keys").await.expect(200)["data"][0]["id"].clone();
 
-    ada.delete(&format!("/api-keys/{}", key.as_str().expect("an id"))).await.expect(204);
+    ada.delete(&format!("/api-keys/{}", key.as_str().expect("an id"))).await.expect(200);
 
     assert_eq!(stream.reason().await, "refused");
 }
