@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures_util::{Stream, stream};
 use serde_json::json;
+use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
 
 use super::{
@@ -55,6 +56,8 @@ struct Listener {
     /// They may have everything before this transaction.
     horizon: u64,
     behind: bool,
+    /// When something was sent last.
+    said: Instant,
     ended: bool,
 }
 
@@ -68,7 +71,8 @@ pub async fn open(app: &App, caller: Caller, after: Cursor) -> Result<impl Strea
         return Err(invalid(after.field)); // of another database: nothing would ever come after it
     }
     let place = Place::take(app, &caller.0, standing.role_version, position.xid)?;
-    let listener = Listener { app: app.clone(), caller, place, position, horizon, behind: false, ended: false };
+    let (app, said) = (app.clone(), Instant::now());
+    let listener = Listener { app, caller, place, position, horizon, behind: false, said, ended: false };
     let first = format!("retry: 1000\n{}", sse::cursor(&position));
     let rest = stream::unfold(listener, |mut listener| async move { Some((listener.next().await?, listener)) });
     Ok(stream::StreamExt::chain(stream::iter([first]), rest))
@@ -89,24 +93,31 @@ impl Listener {
         if self.ended {
             return None;
         }
+        let text = self.wait().await;
+        self.said = Instant::now();
+        Some(text)
+    }
+
+    /// Waits for something to say. News that is for others does not count: whoever is on the way must hear something.
+    async fn wait(&mut self) -> String {
         let heartbeat = Duration::from_secs(self.app.config().event_heartbeat);
         loop {
             if let Some(end) = self.place.over() {
-                return Some(self.end(end));
+                return self.end(end);
             }
             if self.behind {
                 match self.read().await {
                     Ok(text) if text.is_empty() => continue,
-                    Ok(text) => return Some(text),
-                    Err(error) => return Some(self.end(reason(error))),
+                    Ok(text) => return text,
+                    Err(error) => return self.end(reason(error)),
                 }
             }
-            match tokio::time::timeout(heartbeat, self.place.told()).await {
+            match timeout_at(self.said + heartbeat, self.place.told()).await {
                 Ok(told) => {
                     self.horizon = self.horizon.max(told.horizon);
                     self.behind = true;
                 }
-                Err(_) => return Some(format!(": ping\n{}", sse::cursor(&self.position))),
+                Err(_) => return format!(": ping\n{}", sse::cursor(&self.position)),
             }
         }
     }

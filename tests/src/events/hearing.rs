@@ -145,6 +145,27 @@ async fn a_stream_in_which_nothing_happens_says_that_it_is_alive() {
 }
 
 #[tokio::test]
+async fn a_stream_says_that_it_is_alive_also_while_things_happen_that_are_not_for_it() {
+    let app = lively().await;
+    let ada = app.company("vesna").await;
+    let bea = with_role(&app, &ada, "clerk", &["bookings:read"]).await;
+    let mut stream = Stream::open(&bea).await;
+    let busy = async {
+        loop {
+            app.db.execute(&happened("vesna", "member.invited", &json!({}))).await;
+            app.app.db().news_from_elsewhere();
+        }
+    };
+
+    let ping = tokio::select! {
+        block = stream.block() => block.expect("it goes on"),
+        () = busy => unreachable!(),
+    };
+
+    assert!(ping.is_ping() && ping.kind().is_empty(), "{ping:?}");
+}
+
+#[tokio::test]
 async fn whoever_may_read_nothing_that_happens_has_nothing_to_listen_to() {
     let app = TestApp::start().await;
     let ada = app.company("vesna").await;
