@@ -12,6 +12,7 @@ use crate::{
     categories::api::CategoriesApi,
     clients::api::ClientsApi,
     companies::api::CompaniesApi,
+    events::api::EventsApi,
     holidays::HolidaysApi,
     identity::{api::IdentityApi, me::api::MeApi},
     invitations::api::InvitationsApi,
@@ -66,6 +67,8 @@ pub enum Tag {
     Clients,
     /// Time that is taken.
     Bookings,
+    /// What happens in the company, as it happens.
+    Events,
     /// Who changed what, when and from where.
     Audit,
     /// For websites and widgets: what a company shows to everyone. Needs no token, and answers any origin.
@@ -84,7 +87,7 @@ type Apis = (
     (StaffApi, HoursApi, ShiftsApi, HolidaysApi),
     (LocationsApi, ResourcesApi, MaintenanceApi, TimeOffApi),
     (AddonsApi, CategoriesApi, ServiceTypesApi, AvailabilityApi),
-    (PublicApi, PortalApi, CustomerAssetsApi, PlatformApi, PlatformServiceTypesApi),
+    (PublicApi, PortalApi, CustomerAssetsApi, PlatformApi, PlatformServiceTypesApi, EventsApi),
 );
 
 const DESCRIPTION: &str = "Frontdesk: clients, calendar, bookings and orders of service businesses.
@@ -120,6 +123,7 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
             CustomerAssetsApi { app: app() },
             PlatformApi { app: app() },
             PlatformServiceTypesApi { app: app() },
+            EventsApi { app: app() },
         ),
     );
     OpenApiService::new(apis, "Frontdesk", env!("CARGO_PKG_VERSION")).description(DESCRIPTION).server("/api/v1")

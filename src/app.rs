@@ -17,6 +17,7 @@ use crate::{
     config::Config,
     db::{Admission, Db, IdentityTx, Nudge, PlatformTx, TenantTx},
     error::{Error, Result},
+    events::live::Live,
     http::limits::Limits,
     queue::Envelope,
 };
@@ -32,10 +33,18 @@ struct Parts {
     policy: Policy,
     tokens: Tokens,
     limits: Limits,
+    live: Live,
     redis: Option<redis::Client>,
     slugs: Cache<String, CompanyId>,
     /// What companies' own roles may do, by the version that was read; the door refuses any other.
     roles: Cache<(CompanyId, Role), OwnRole>,
+}
+
+/// What a member may do, and the version of their role that says so, where it is one of the company's own.
+#[derive(Clone, Debug)]
+pub(crate) struct Standing {
+    pub rights: Rights,
+    pub role_version: Option<i32>,
 }
 
 #[derive(Clone)]
@@ -61,6 +70,7 @@ impl App {
             policy,
             tokens: Tokens::new(&config.jwt_keys)?,
             limits: Limits::new(manager.clone(), &config.redis_prefix, config.rate_limit_factor),
+            live: Live::default(),
             redis,
             slugs: Cache::builder().max_capacity(10_000).time_to_live(std::time::Duration::from_secs(5)).build(),
             roles: Cache::builder().max_capacity(10_000).build(),
@@ -69,7 +79,8 @@ impl App {
         };
         let app = Self(Arc::new(parts));
         if let Some(manager) = manager {
-            tokio::spawn(announce(app.db().nudges(), manager, app.nudge_channel()));
+            tokio::spawn(announce(app.db().nudges(), manager.clone(), app.nudge_channel()));
+            tokio::spawn(announce(app.db().news(), manager, app.news_channel()));
         }
         Ok(app)
     }
@@ -125,14 +136,27 @@ impl App {
 
     /// What a member may do: their role's rights, less what their key is not for.
     pub async fn rights(&self, Caller(member): &Caller) -> Result<Rights> {
-        let rights = match self.0.policy.built_in(&member.role) {
-            Some(rights) => rights.clone(),
-            None => (*self.own_role(member, true).await?.rights).clone(),
+        Ok(self.stand(member, true).await?.rights)
+    }
+
+    /// The same, by what the door last let them in by.
+    pub(crate) async fn standing(&self, Caller(member): &Caller) -> Result<Standing> {
+        self.stand(member, false).await
+    }
+
+    async fn stand(&self, member: &Member, again: bool) -> Result<Standing> {
+        let (rights, role_version) = match self.0.policy.built_in(&member.role) {
+            Some(rights) => (rights.clone(), None),
+            None => {
+                let role = self.own_role(member, again).await?;
+                ((*role.rights).clone(), Some(role.version))
+            }
         };
-        Ok(match &member.credential {
+        let rights = match &member.credential {
             Credential::Session(_) => rights,
             Credential::Key(_, words) => rights.only(words),
-        })
+        };
+        Ok(Standing { rights, role_version })
     }
 
     /// The policy of the built-in roles.
@@ -240,9 +264,19 @@ impl App {
         &self.0.db
     }
 
+    /// Who listens to events in this process.
+    pub fn live(&self) -> &Live {
+        &self.0.live
+    }
+
     /// Where processes tell each other that there is work.
     pub fn nudge_channel(&self) -> String {
         format!("{}:jobs", self.0.config.redis_prefix)
+    }
+
+    /// Where processes tell each other that something has happened.
+    pub fn news_channel(&self) -> String {
+        format!("{}:events", self.0.config.redis_prefix)
     }
 
     /// Redis, where there is one.
@@ -260,7 +294,7 @@ fn lazy_connection(client: redis::Client) -> Option<ConnectionManager> {
     ConnectionManager::new_lazy_with_config(client, config).ok()
 }
 
-/// Tells the other processes when this one has added a job. One that does not hear it polls a moment later.
+/// Tells the other processes what this one calls: a job, or news. One that does not hear it polls a moment later.
 async fn announce(mut nudges: broadcast::Receiver<Nudge>, mut redis: ConnectionManager, channel: String) {
     loop {
         match nudges.recv().await {
@@ -268,7 +302,7 @@ async fn announce(mut nudges: broadcast::Receiver<Nudge>, mut redis: ConnectionM
                 let told: redis::RedisResult<()> =
                     redis::cmd("PUBLISH").arg(&channel).arg("").query_async(&mut redis).await;
                 if let Err(error) = told {
-                    tracing::debug!(%error, "redis is away; workers elsewhere poll");
+                    tracing::debug!(%error, "redis is away; processes elsewhere poll");
                 }
             }
             Ok(Nudge::Elsewhere) => {}

@@ -64,6 +64,14 @@ pub struct Config {
     #[arg(long, env = "FRONTDESK_RATE_LIMIT_FACTOR", default_value_t = 1)]
     pub rate_limit_factor: u32,
 
+    /// Streams of events that a process serves at once; 429 beyond.
+    #[arg(long, env = "FRONTDESK_EVENT_STREAMS", default_value_t = 1000)]
+    pub event_streams: usize,
+
+    /// Seconds after which a stream of events in which nothing happens says that it is alive.
+    #[arg(long, env = "FRONTDESK_EVENT_HEARTBEAT", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..))]
+    pub event_heartbeat: u64,
+
     /// How logs are written: `text` for people, `json` for collectors.
     #[arg(long, env = "FRONTDESK_LOG_FORMAT", default_value = "text", value_parser = ["text", "json"])]
     pub log_format: String,

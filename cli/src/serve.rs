@@ -44,7 +44,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let acceptor = bind(&config).await?;
     tracing::info!(bind = %config.bind, "listening");
     let app = App::new(config, Clock::system()).await?;
-    listen(acceptor, Route::new().nest_no_strip("/", server::routes(app.clone())), stop_signal()).await?;
+    listen(acceptor, &app, Route::new().nest_no_strip("/", server::routes(app.clone())), stop_signal()).await?;
     app.db().close().await;
     Ok(())
 }
@@ -109,14 +109,16 @@ impl Acceptor for Prompt {
     }
 }
 
-/// Serves until `stop`, then finishes what is under way.
-pub async fn listen<E>(acceptor: Prompt, routes: E, mut stop: watch::Receiver<bool>) -> anyhow::Result<()>
+/// Serves until `stop`, then ends what would never end by itself, and finishes what is under way.
+pub async fn listen<E>(acceptor: Prompt, app: &App, routes: E, mut stop: watch::Receiver<bool>) -> anyhow::Result<()>
 where
     E: IntoEndpoint,
     E::Endpoint: Endpoint + 'static,
 {
+    let app = app.clone();
     let stopped = async move {
         let _ = stop.wait_for(|stop| *stop).await;
+        app.live().stop();
     };
     Server::new_with_acceptor(acceptor)
         .idle_timeout(IDLE)

@@ -57,7 +57,7 @@ pub async fn run(mut config: Config, with_demo: bool) -> anyhow::Result<()> {
     }
     let routes = routes.nest_no_strip("/", server::routes(app.clone()));
     welcome(app.config(), &people, operator.as_deref(), mailbox.is_some());
-    serve::listen(acceptor, routes, stop).await?;
+    serve::listen(acceptor, &app, routes, stop).await?;
     jobs.await.context("the jobs")?;
     app.db().close().await;
     if let Some(cluster) = cluster {

@@ -1,5 +1,6 @@
 //! Who calls: a member of a company or their program, a customer, an operator. None of their tokens opens another's doors.
 
+use chrono::{DateTime, Utc};
 use poem::Request;
 use poem_openapi::{SecurityScheme, auth::Bearer};
 
@@ -29,6 +30,8 @@ pub struct Member {
     pub user: UserId,
     pub role: Role,
     pub credential: Credential,
+    /// When the access token runs out; a key's own end stands with the key.
+    pub until: Option<DateTime<Utc>>,
 }
 
 /// What they showed.
@@ -97,8 +100,9 @@ impl From<Operator> for Person {
 impl Member {
     /// Whom an access token of a member names.
     pub fn of(claims: Claims) -> Option<Self> {
+        let (credential, until) = (Credential::Session(claims.session), claims.until());
         let Holder::Staff { company, role } = claims.holder else { return None };
-        Some(Self { company, user: claims.sub, role, credential: Credential::Session(claims.session) })
+        Some(Self { company, user: claims.sub, role, credential, until })
     }
 }
 

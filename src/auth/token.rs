@@ -73,6 +73,13 @@ pub struct Claims {
     exp: i64,
 }
 
+impl Claims {
+    /// When the token runs out.
+    pub fn until(&self) -> Option<DateTime<Utc>> {
+        DateTime::from_timestamp(self.exp, 0)
+    }
+}
+
 /// The keys of this installation: the first signs, each of them verifies.
 pub struct Tokens(Vec<Key>);
 

@@ -325,11 +325,8 @@ async fn services(tx: &mut TenantTx, ids: &[ServiceId]) -> Result<Vec<Service>> 
 }
 
 fn no_service(place: usize) -> Error {
-    let field = match place {
-        0 => "service_id".to_owned(),
-        further => format!("further_service_ids[{}]", further - 1),
-    };
-    Error::invalid(&field, "not_found", "is not a service of this company")
+    let field = if place == 0 { "service_id" } else { "further_service_ids" };
+    Error::invalid(field, "not_found", "is not a service of this company")
 }
 
 async fn addons(tx: &mut TenantTx, ids: &[AddonId], services: &[Service]) -> Result<Vec<Addon>> {

@@ -28,7 +28,7 @@ pub async fn fill(
     session: SessionId,
     new: &NewRegistration,
 ) -> Result<()> {
-    let member = Member { company, user, role: Role::Admin, credential: Credential::Session(session) };
+    let member = Member { company, user, role: Role::Admin, credential: Credential::Session(session), until: None };
     let mut tx = app.begin(&Caller(member), Permission::ServicesCreate).await?;
     for (name, minutes) in [("consultation", 30), ("appointment", 60)] {
         services::store::insert(&mut tx, &service(&new.company, name, minutes)).await?;

@@ -41,6 +41,7 @@ impl Db {
             user: UserId(user),
             role: role.parse().map_err(anyhow::Error::from)?,
             credential: Credential::Key(ApiKeyId(id), row.permissions.unwrap_or_default()),
+            until: None,
         }))
     }
 

@@ -26,6 +26,7 @@ pub mod catalogue;
 pub mod doctor;
 mod errands;
 mod identity;
+mod live;
 pub mod migrate;
 mod once;
 pub mod operators;
@@ -57,12 +58,13 @@ pub struct Db {
     pool: PgPool,
     queue: PgPool,
     nudge: Sender<Nudge>,
+    news: Sender<Nudge>,
 }
 
-/// There is work in the queue.
+/// There is work in the queue; or, in `news`, something has happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nudge {
-    /// A transaction of this process has added it.
+    /// A transaction of this process has committed it.
     Here,
     /// Another process says so.
     Elsewhere,
@@ -88,6 +90,7 @@ impl Db {
             pool: options().max_connections(pool_size).connect_lazy_with(quiet(url)?),
             queue: options().max_connections(8).connect_lazy_with(queue_login),
             nudge: Sender::new(16),
+            news: Sender::new(16),
         })
     }
 

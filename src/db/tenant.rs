@@ -33,6 +33,8 @@ pub struct TenantTx {
     now: DateTime<Utc>,
     nudge: Sender<Nudge>,
     enqueued: bool,
+    news: Sender<Nudge>,
+    emitted: bool,
     read_only: bool,
 }
 
@@ -110,7 +112,8 @@ impl Db {
     ) -> Result<TenantTx> {
         let begin = if read_only { "begin read only" } else { "begin" };
         let session = Session::open(&self.pool, begin, enter).await?;
-        Ok(TenantTx { session, company, actor, now, nudge: self.nudge.clone(), enqueued: false, read_only })
+        let (nudge, news) = (self.nudge.clone(), self.news.clone());
+        Ok(TenantTx { session, company, actor, now, nudge, enqueued: false, news, emitted: false, read_only })
     }
 }
 
@@ -136,7 +139,9 @@ impl TenantTx {
 
     /// Tells what happened: the event commits with its cause, or not at all.
     pub async fn emit<E: Event>(&mut self, event: &E) -> Result<()> {
-        crate::events::insert(self, event).await
+        crate::events::insert(self, event).await?;
+        self.emitted = true;
+        Ok(())
     }
 
     /// Adds a job that commits with its cause, or not at all.
@@ -146,11 +151,14 @@ impl TenantTx {
         Ok(())
     }
 
-    /// Makes it so, and wakes the workers of this process if there is work for them.
+    /// Makes it so, and wakes the workers of this process if there is work for them, and those who listen if there is news.
     pub async fn commit(self) -> Result<()> {
         self.session.commit().await?;
         if self.enqueued {
             let _ = self.nudge.send(Nudge::Here); // nobody listens where no worker runs: those elsewhere poll
+        }
+        if self.emitted {
+            let _ = self.news.send(Nudge::Here);
         }
         Ok(())
     }

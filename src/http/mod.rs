@@ -13,6 +13,7 @@ mod page;
 mod params;
 pub mod problem;
 pub mod server;
+pub mod sse;
 
 pub use answer::{Accepted, Created, Found, Made, NoContent, Versioned, WithCookie, Written};
 pub use body::{Body, Parse, not_null, receive};
@@ -21,4 +22,4 @@ pub use csv::{Csv, csv_line};
 pub use fields::Fields;
 pub use objects::{nullable_object, object, objects, optional_object, optional_objects, patched_object};
 pub use page::{Limit, Page, cursor, days, moment, page, position_cursor};
-pub use params::{ClientAddress, Device, IdempotencyKey, IfMatch};
+pub use params::{ClientAddress, Device, IdempotencyKey, IfMatch, LastEventId};

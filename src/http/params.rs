@@ -1,4 +1,4 @@
-//! What comes in beside the body: `If-Match`, `Idempotency-Key`, and the address of who asks.
+//! What comes in beside the body: `If-Match`, `Idempotency-Key`, `Last-Event-ID`, and the address of who asks.
 
 use std::net::IpAddr;
 
@@ -22,6 +22,10 @@ pub struct IfMatch(pub i32);
 #[derive(Clone, Debug)]
 pub struct IdempotencyKey(pub Option<String>);
 
+/// `Last-Event-ID`: where a stream is to go on, as whoever streams reads it. Empty is absent.
+#[derive(Clone, Debug)]
+pub struct LastEventId(pub Option<String>);
+
 fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
     request.headers().get(name).map(|value| value.to_str().unwrap_or("\u{fffd}"))
 }
@@ -39,6 +43,10 @@ fn parse_if_match(request: &Request) -> Result<IfMatch> {
 
 fn parse_key(request: &Request) -> Result<IdempotencyKey> {
     IdempotencyKey::parse(header(request, "idempotency-key"))
+}
+
+fn parse_last_event_id(request: &Request) -> Result<LastEventId> {
+    Ok(LastEventId(header(request, "last-event-id").filter(|id| !id.is_empty()).map(str::to_owned)))
 }
 
 impl IdempotencyKey {
@@ -84,6 +92,7 @@ macro_rules! header_param {
 
 header_param!(IfMatch, parse_if_match, required = true);
 header_param!(IdempotencyKey, parse_key, required = false);
+header_param!(LastEventId, parse_last_event_id, required = false);
 
 /// The address a request comes from, as far as it can be known: the peer's, or what a trusted proxy says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -87,8 +87,24 @@ impl Database {
         attempt(&self.app, sql).await
     }
 
+    /// Runs SQL as the owner, in a transaction that stays open.
+    pub async fn hold(&self, sql: &str) -> Held {
+        let mut conn = self.connect().await;
+        sqlx::raw_sql(AssertSqlSafe(format!("begin; {sql}"))).execute(&mut conn).await.expect(sql);
+        Held(conn)
+    }
+
     async fn connect(&self) -> PgConnection {
         PgConnection::connect(self.owner.as_str()).await.expect("the test's database")
+    }
+}
+
+/// A transaction that is under way.
+pub struct Held(PgConnection);
+
+impl Held {
+    pub async fn commit(mut self) {
+        sqlx::raw_sql("commit").execute(&mut self.0).await.expect("it commits");
     }
 }
 

@@ -35,6 +35,7 @@ mod demo;
 mod documents;
 #[cfg(test)]
 mod holidays;
+mod events;
 #[cfg(test)]
 mod http;
 #[cfg(test)]

@@ -28,7 +28,8 @@ impl Listening {
         let acceptor = frontdesk_cli::serve::bind(app.app.config()).await.expect("a port");
         let address = *acceptor.local_addr()[0].as_socket_addr().expect("an address");
         let routes = Route::new().nest_no_strip("/", server::routes(app.app.clone()));
-        let running = tokio::spawn(frontdesk_cli::serve::listen(acceptor, routes, stopped));
+        let of = app.app.clone();
+        let running = tokio::spawn(async move { frontdesk_cli::serve::listen(acceptor, &of, routes, stopped).await });
         Self { app, address, stop, running }
     }
 
@@ -104,4 +105,22 @@ async fn a_request_under_way_is_finished_when_the_server_is_told_to_stop() {
     assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
     server.running.await.expect("no panic").expect("it ends in order");
     assert_eq!(server.app.db.number("select count(*) from companies").await, 1);
+}
+
+#[tokio::test]
+async fn a_stream_of_events_is_ended_when_the_server_is_told_to_stop() {
+    let server = Listening::start().await;
+    let ada = server.app.company("vesna").await;
+    let token = ada.access_token.as_deref().expect("an admin is signed in");
+
+    let mut stream = TcpStream::connect(server.address).await.expect("connected");
+    let head = format!("GET /api/v1/events/stream HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.expect("sent");
+    until("somebody listens", async || server.app.app.live().listeners() == 1).await;
+    server.stop.send(true).expect("it listens");
+    let answer = rest(&mut stream).await;
+
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("retry: 1000"), "{answer}");
+    assert!(answer.contains(r#"data: {"reason":"stopping"}"#), "{answer}");
+    server.running.await.expect("no panic").expect("it ends in order");
 }

@@ -164,7 +164,10 @@ fn spoiled_parameters(operation: &Operation, right: &Request) -> Vec<(String, Re
     let mut spoiled = Vec::new();
     for parameter in &operation.parameters {
         let free = parameter.schema["type"] == "string" && parameter.schema.get("format").is_none();
-        if free && parameter.schema.get("enum").is_none() && !["If-Match", "cursor"].contains(&&*parameter.name) {
+        if free
+            && parameter.schema.get("enum").is_none()
+            && !["If-Match", "cursor", "last_event_id"].contains(&&*parameter.name)
+        {
             continue;
         }
         let mut wrong = right.clone();
