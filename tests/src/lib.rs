@@ -33,9 +33,9 @@ mod companies;
 mod demo;
 #[cfg(test)]
 mod documents;
+mod events;
 #[cfg(test)]
 mod holidays;
-mod events;
 #[cfg(test)]
 mod http;
 #[cfg(test)]

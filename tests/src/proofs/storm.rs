@@ -106,7 +106,10 @@ impl Town {
             5 => ("cancel", json!({})),
             6 => ("decline", json!({})),
             7 => ("start", json!({})),
-            _ => ("reschedule", json!({ "starts_at": Self::some_time(rng), "location_id": Self::pick(rng, &self.locations) })),
+            _ => (
+                "reschedule",
+                json!({ "starts_at": Self::some_time(rng), "location_id": Self::pick(rng, &self.locations) }),
+            ),
         };
         let answer = self.admin.post(&format!("/bookings/{id}/{action}"), body).await;
         if answer.status.as_u16() == 200 {
