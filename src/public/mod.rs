@@ -30,10 +30,13 @@ pub async fn availability(
     Ok(Availability { service_id, time_zone: basket.zone().name().to_owned(), from, to, slots })
 }
 
-/// What a query asks for is not part of a body: a service that is not there is not found.
+/// What a query asks for is not part of a body: a service or a location that is not there is not found.
 pub fn not_in_a_query(error: Error) -> Error {
-    match error {
-        Error::Invalid(errors) if errors.iter().any(|error| error.field == "service_id") => Error::NotFound("service"),
-        other => other,
+    let Error::Invalid(errors) = &error else { return error };
+    match errors.iter().find(|error| error.code == "not_found").map(|error| error.field.as_str()) {
+        Some("service_id" | "further_service_ids") => Error::NotFound("service"),
+        Some("addon_ids") => Error::NotFound("add-on"),
+        Some("location_id") => Error::NotFound("location"),
+        _ => error,
     }
 }

@@ -33,6 +33,7 @@ mod companies;
 mod demo;
 #[cfg(test)]
 mod documents;
+#[cfg(test)]
 mod events;
 #[cfg(test)]
 mod holidays;

@@ -1,7 +1,9 @@
 //! The guards are guarded: each is taken away on a throwaway database, and the proof that watches it must say so.
 
+use std::time::Duration;
+
 use super::{
-    catalogue, customers, own, race, walls,
+    catalogue, customers, own, race, storm, walls,
     world::{World, unlimited},
 };
 use frontdesk::auth::Role;
@@ -112,4 +114,12 @@ async fn without_the_exclusion_constraint_two_visitors_get_one_slot() {
 
     let (booked, _, kept) = race::race(&app).await;
     assert!(booked > 1 && kept > 1, "{booked} were told that they have it, {kept} do");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_the_exclusion_constraint_a_storm_leaves_overlaps() {
+    let outcome =
+        storm::storm(Duration::from_secs(8), "alter table allocations drop constraint allocations_no_overlap").await;
+
+    assert!(outcome.overlaps > 0, "{outcome:?}");
 }
