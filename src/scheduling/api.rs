@@ -22,7 +22,7 @@ use crate::{
     locations::LocationId,
     public::{self, model::Availability, model::check_days},
     services::ServiceId,
-    staff::StaffId,
+    staff::{self, StaffId},
 };
 
 pub struct AvailabilityApi {
@@ -100,6 +100,9 @@ impl AvailabilityApi {
             ..Choice::of(service_id)
         };
         let mut tx = self.app.begin(&caller, Permission::BookingsRead).await?;
+        if let Some(staff) = staff_id {
+            staff::store::find(&mut tx, staff).await?;
+        }
         let company = companies::store::current(&mut tx).await?;
         let basket = Basket::fill(&mut tx, &company, &choice).await.map_err(public::not_in_a_query)?;
         Ok(Found(super::why::explain(&mut tx, &basket.wanted(Rules::All), starts_at).await?))
