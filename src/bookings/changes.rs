@@ -10,10 +10,11 @@ use uuid::Uuid;
 
 use super::{
     basket::{Addon, Basket, Choice},
-    model::{
-        Booking, BookingAssigned, BookingCancelled, BookingCompleted, BookingConfirmed, BookingDeclined, BookingId,
-        BookingItemsChanged, BookingNoShow, BookingRescheduled, BookingStarted, Place, Status,
+    events::{
+        BookingAssigned, BookingCancelled, BookingCompleted, BookingConfirmed, BookingDeclined, BookingItemsChanged,
+        BookingNoShow, BookingRescheduled, BookingStarted,
     },
+    model::{Booking, BookingId, Place, Status},
     store,
 };
 use crate::{

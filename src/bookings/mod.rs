@@ -4,6 +4,7 @@
 pub mod api;
 pub mod basket;
 pub mod changes;
+mod events;
 pub mod holds;
 pub mod input;
 pub mod jobs;
@@ -13,10 +14,11 @@ pub mod store;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use basket::Basket;
+use events::{BookingCreated, BookingExpired};
 use input::Contact;
 pub use input::{NewGuestBooking, NewStaffBooking};
 pub use model::{Booked, Booking, BookingId, Status};
-use model::{BookingCreated, BookingExpired, Named, new_reference};
+use model::{Named, new_reference};
 
 use crate::{
     auth::token,

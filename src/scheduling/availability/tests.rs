@@ -1,6 +1,7 @@
 mod needing;
 mod properties;
 mod working;
+mod worlds;
 
 use chrono::Weekday;
 use chrono_tz::{America, Asia, Australia, Europe, Pacific};
