@@ -61,6 +61,7 @@ pub async fn look_for_seals(app: &App) -> Result<()> {
 async fn sweep(app: &App) -> Result<()> {
     let mut tx = app.schedule().await?;
     frontdesk::db::purge_answers(&mut tx).await?;
+    bookings::holds::purge(&mut tx).await?;
     tx.commit().await?;
     let mut tx = app.identity().await?;
     identity::store::purge_sessions(&mut tx).await?;

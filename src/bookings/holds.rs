@@ -15,7 +15,7 @@ use crate::{
     addons::AddonId,
     auth::token::random_secret,
     companies,
-    db::TenantTx,
+    db::{PlatformTx, TenantTx},
     error::{Error, Result},
     http::{Fields, Parse},
     locations::LocationId,
@@ -188,6 +188,13 @@ pub async fn show(tx: &mut TenantTx, secret: &str) -> Result<Hold> {
 pub async fn drop(tx: &mut TenantTx, secret: &str) -> Result<()> {
     let company = tx.company();
     sqlx::query_scalar!("select app.drop_hold($1, $2)", company.0, hash(secret)).fetch_one(tx.db()).await?;
+    Ok(())
+}
+
+/// Throws away holds of any company that ran out a while ago, with the time they still have.
+pub async fn purge(tx: &mut PlatformTx) -> Result<()> {
+    let before = tx.now() - TimeDelta::hours(1);
+    sqlx::query!("delete from holds where expires_at < $1", before).execute(tx.db()).await?;
     Ok(())
 }
 

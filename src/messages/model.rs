@@ -84,6 +84,8 @@ pub struct Facts {
     pub client: String,
     pub service: String,
     pub staff: Option<String>,
+    /// Where it is, if it is said.
+    pub place: Option<String>,
     pub reference: String,
     pub status: Status,
     pub starts_at: DateTime<Utc>,

@@ -4,7 +4,7 @@ use anyhow::Context;
 use askama::Template;
 use chrono_tz::Tz;
 
-use super::model::Due;
+use super::model::{Due, Kind};
 use crate::{
     error::Result,
     i18n::{self, Language},
@@ -57,6 +57,7 @@ fn words(due: &Due, language: Language) -> Words {
     let label = |name: &str| i18n::text(language, &format!("mail.booking.{name}"), &vars);
     let mut rows = vec![(label("service"), facts.service.clone())];
     rows.extend(facts.staff.clone().map(|staff| (label("with"), staff)));
+    rows.extend(facts.place.clone().map(|place| (label("where"), place)));
     rows.extend([
         (label("when"), i18n::date_time(language, facts.starts_at.with_timezone(&zone))),
         (label("duration"), i18n::duration(language, facts.minutes)),
@@ -66,12 +67,13 @@ fn words(due: &Due, language: Language) -> Words {
     if !facts.notes.is_empty() {
         rows.push((label("notes"), facts.notes.clone()));
     }
+    let is_off = matches!(due.kind, Kind::BookingCancelled | Kind::BookingDeclined);
     Words {
         subject: of_kind("subject"),
         greeting: of_kind("greeting"),
         intro: of_kind("intro"),
         rows,
-        closing: label("closing"),
+        closing: label(if is_off { "closing_off" } else { "closing" }),
         footer: i18n::text(language, "mail.footer", &vars),
     }
 }
@@ -80,7 +82,7 @@ fn words(due: &Due, language: Language) -> Words {
 mod tests {
     use super::*;
     use crate::bookings::Status;
-    use crate::messages::model::{Facts, Kind, MessageId};
+    use crate::messages::model::{Facts, MessageId};
     use crate::money::Money;
 
     fn due(language: &str, service: &str) -> Due {
@@ -94,6 +96,7 @@ mod tests {
                 client: "Ada".into(),
                 service: service.into(),
                 staff: Some("Iryna".into()),
+                place: None,
                 reference: "K7QD-3MXA".into(),
                 status: Status::Confirmed,
                 starts_at: "2026-11-24T08:30:00Z".parse().expect("a time"),

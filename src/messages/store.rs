@@ -85,7 +85,13 @@ pub async fn schedule_reminder(tx: &mut TenantTx, booking: BookingId, lead: Time
 pub async fn find_queued(tx: &mut TenantTx, id: MessageId) -> Result<Option<Due>> {
     let company = tx.company();
     let row = sqlx::query!(
-        r#"select m.id, m.kind, m.recipient, m.language, co.name as company, c.name as client, s.name as service,
+        r#"select m.id, m.kind, m.recipient, m.language, co.name as company, c.name as client,
+                  coalesce((select string_agg(coalesce(x.name, y.name), ', ' order by i.position) from booking_items i
+                            join services y on y.company_id = $1 and y.id = i.service_id
+                            left join addons x on x.company_id = $1 and x.id = i.addon_id
+                            where i.company_id = $1 and i.booking_id = b.id), s.name) as "service!",
+                  coalesce(l.name || coalesce(', ' || l.street, '') || coalesce(', ' || l.city, ''),
+                           b.street || ', ' || b.city) as place,
                   p.name as "staff?", b.reference, b.status as "status: Status", b.starts_at, b.ends_at, b.time_zone, b.notes,
                   o.currency,
                   (select coalesce(sum(l.amount), 0)::bigint from order_lines l
@@ -96,6 +102,7 @@ pub async fn find_queued(tx: &mut TenantTx, id: MessageId) -> Result<Option<Due>
            join clients c on c.company_id = $1 and c.id = b.client_id
            join services s on s.company_id = $1 and s.id = b.service_id
            left join staff p on p.company_id = $1 and p.id = b.staff_id
+           left join locations l on l.company_id = $1 and l.id = b.location_id
            join orders o on o.company_id = $1 and o.booking_id = b.id
            where m.company_id = $1 and m.id = $2 and m.status = 'queued'"#,
         company.0,
@@ -113,6 +120,7 @@ pub async fn find_queued(tx: &mut TenantTx, id: MessageId) -> Result<Option<Due>
             client: row.client,
             service: row.service,
             staff: row.staff,
+            place: row.place,
             reference: row.reference,
             status: row.status,
             starts_at: row.starts_at,

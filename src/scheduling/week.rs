@@ -26,13 +26,17 @@ pub async fn find(tx: &mut TenantTx, calendar: CalendarId) -> Result<Week> {
     Ok(Week(hours.collect()))
 }
 
-/// Sets the whole week of a calendar. Two who do so at once would leave a mixture: lock the row of whatever has the
+/// Sets the whole week of a calendar, and leaves its rules. Two who do so at once would leave a mixture: lock the row of whatever has the
 /// calendar first.
 pub async fn replace(tx: &mut TenantTx, calendar: CalendarId, week: &Week) -> Result<()> {
     let company = tx.company();
-    sqlx::query!("delete from working_hours where company_id = $1 and calendar_id = $2", company.0, calendar.0)
-        .execute(tx.db())
-        .await?;
+    sqlx::query!(
+        "delete from working_hours where company_id = $1 and calendar_id = $2 and rule is null",
+        company.0,
+        calendar.0
+    )
+    .execute(tx.db())
+    .await?;
     let ids: Vec<Uuid> = week.0.iter().map(|_| Uuid::now_v7()).collect();
     let weekdays: Vec<i16> = week.0.iter().map(|(weekday, ..)| weekday.number()).collect();
     let starts: Vec<i16> = week.0.iter().map(|(_, starts, _)| *starts).collect();

@@ -17,6 +17,7 @@ use crate::{
     auth::{Caller, Permission},
     error::Result,
     http::{Body, Fields, Found, NoContent, days},
+    scheduling,
     staff::{
         StaffId,
         store::{calendar, lock},
@@ -34,7 +35,7 @@ impl HoursApi {
     async fn week(&self, caller: Caller, Path(id): Path<StaffId>) -> Result<Found<WorkingHours>> {
         let mut tx = self.app.begin(&caller, Permission::StaffRead).await?;
         let calendar = calendar(&mut tx, id).await?;
-        Ok(Found((&store::week(&mut tx, calendar).await?).into()))
+        Ok(Found((&scheduling::week::find(&mut tx, calendar).await?).into()))
     }
 
     /// Set somebody's week

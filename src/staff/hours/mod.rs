@@ -15,7 +15,7 @@ pub use week::{Hours, Week, Weekday, WorkingHours};
 use crate::{
     db::TenantTx,
     error::{Error, Result},
-    scheduling::CalendarId,
+    scheduling::{self, CalendarId},
     staff::recurrence::dates,
 };
 use exceptions::{DayExceptions, Move};
@@ -42,7 +42,7 @@ async fn on(tx: &mut TenantTx, calendar: CalendarId, date: NaiveDate) -> Result<
     if let Some(exception) = store::exceptions(tx, calendar, date, date.succ_opt().unwrap_or(date)).await?.pop() {
         return Ok(exception.windows());
     }
-    let week = store::week(tx, calendar).await?;
+    let week = scheduling::week::find(tx, calendar).await?;
     let rules = store::rules(tx, calendar).await?;
     let of_week =
         week.0.iter().filter(|(day, ..)| u32::try_from(day.number()) == Ok(date.weekday().number_from_monday()));

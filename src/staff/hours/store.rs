@@ -3,58 +3,18 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{DayException, NewException, RecurringRules, Week, Weekday, Windows, recurring::Recurring};
+use super::{DayException, NewException, RecurringRules, Week, Windows, recurring::Recurring};
 use crate::{
     db::TenantTx,
     error::Result,
-    scheduling::CalendarId,
+    scheduling::{self, CalendarId},
     staff::{StaffId, store::lock},
 };
 
-/// The hours of each weekday.
-pub async fn week(tx: &mut TenantTx, calendar: CalendarId) -> Result<Week> {
-    let company = tx.company();
-    let rows = sqlx::query!(
-        r#"select weekday as "weekday!", starts_minute, ends_minute from working_hours
-           where company_id = $1 and calendar_id = $2 and rule is null order by weekday, starts_minute"#,
-        company.0,
-        calendar.0
-    )
-    .fetch_all(tx.db())
-    .await?;
-    let hours =
-        rows.iter().filter_map(|row| Some((Weekday::from_number(row.weekday)?, row.starts_minute, row.ends_minute)));
-    Ok(Week(hours.collect()))
-}
-
 /// Sets somebody's whole week, and leaves their rules. Two who do so at once wait for each other.
 pub async fn set_week(tx: &mut TenantTx, id: StaffId, week: &Week) -> Result<()> {
-    let (company, calendar) = (tx.company(), lock(tx, id).await?);
-    sqlx::query!(
-        "delete from working_hours where company_id = $1 and calendar_id = $2 and rule is null",
-        company.0,
-        calendar.0
-    )
-    .execute(tx.db())
-    .await?;
-    let ids: Vec<Uuid> = week.0.iter().map(|_| Uuid::now_v7()).collect();
-    let weekdays: Vec<i16> = week.0.iter().map(|(weekday, ..)| weekday.number()).collect();
-    let starts: Vec<i16> = week.0.iter().map(|(_, starts, _)| *starts).collect();
-    let ends: Vec<i16> = week.0.iter().map(|(.., ends)| *ends).collect();
-    sqlx::query!(
-        "insert into working_hours (company_id, id, calendar_id, weekday, starts_minute, ends_minute)
-         select $1, h.id, $2, h.weekday, h.starts, h.ends
-         from unnest($3::uuid[], $4::smallint[], $5::smallint[], $6::smallint[]) as h (id, weekday, starts, ends)",
-        company.0,
-        calendar.0,
-        &ids,
-        &weekdays,
-        &starts,
-        &ends
-    )
-    .execute(tx.db())
-    .await?;
-    Ok(())
+    let calendar = lock(tx, id).await?;
+    scheduling::week::replace(tx, calendar, week).await
 }
 
 /// The hours that come back by rules.

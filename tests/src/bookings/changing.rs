@@ -96,6 +96,7 @@ async fn a_declined_or_cancelled_booking_frees_its_time_at_once_and_the_client_i
     let mut subjects: Vec<_> = app.mails()[..2].iter().filter_map(|mail| mail.subject().map(str::to_owned)).collect();
     subjects.sort_unstable();
     assert_eq!(subjects, ["Booking cancelled: Haircut at Company vesna", "Booking declined: Haircut at Company vesna"]);
+    assert!(app.mails()[0].body_text(0).expect("a text").contains("please ask Company vesna"));
     let history = ada.get(&format!("/bookings/{}/history", id(&cancelled))).await.expect(200)["data"].clone();
     assert_eq!(history[1]["reason"], "Iryna is ill");
     assert_eq!(

@@ -102,3 +102,21 @@ async fn of_two_who_come_with_one_secret_one_has_the_booking() {
     assert_eq!(answers.iter().filter(|status| **status == 201).count(), 1, "{answers:?}");
     assert!(answers.iter().all(|status| [201, 409].contains(status)), "{answers:?}");
 }
+
+#[tokio::test]
+async fn holds_that_ran_out_an_hour_ago_are_thrown_away_with_their_time() {
+    let app = TestApp::start().await;
+    let ada = app.company("vesna").await;
+    let (service, _) = app.bookable(&ada).await;
+    hold(&app, &service).await;
+    let purged = async |expires_at: &str| {
+        app.db.execute(&format!("update holds set expires_at = '{expires_at}'")).await;
+        let mut tx = app.app.schedule().await.expect("the schedule's door");
+        frontdesk::bookings::holds::purge(&mut tx).await.expect("purged");
+        tx.commit().await.expect("committed");
+        app.db.number("select (select count(*) from holds) * 10 + (select count(*) from allocations)").await
+    };
+
+    assert_eq!(purged("2026-11-23T05:01:00Z").await, 11);
+    assert_eq!(purged("2026-11-23T04:59:00Z").await, 0);
+}

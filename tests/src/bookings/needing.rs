@@ -158,6 +158,8 @@ async fn several_services_are_one_booking_one_after_the_other() {
     let booked = app.visitor().post("/public/vesna/bookings", new).await.expect(201);
 
     assert_eq!((&booked["ends_at"], &booked["total"]["amount"]), (&json!("2026-11-24T09:30:00Z"), &json!(190_000)));
+    app.run_jobs().await;
+    assert!(app.mails()[0].body_text(0).expect("a text").contains("Service: Haircut, Beard"));
     let shown = ada.get(&format!("/bookings/{}", id(&booked))).await.expect(200);
     let names: Vec<_> = shown["items"].as_array().expect("items").iter().map(|item| item["name"].clone()).collect();
     assert_eq!(names, ["Haircut", "Beard"]);
@@ -190,6 +192,8 @@ async fn a_booking_on_site_says_where_and_costs_what_the_service_says() {
     let booked = app.visitor().post("/public/vesna/bookings", new.clone()).await.expect(201);
 
     assert_eq!(booked["total"]["amount"], 175_000);
+    app.run_jobs().await;
+    assert!(app.mails()[0].body_text(0).expect("a text").contains("Where: Khreshchatyk 1, Kyiv"));
     let shown = ada.get(&format!("/bookings/{}", id(&booked))).await.expect(200);
     assert_eq!(
         (&shown["address"]["street"], &shown["asset"]["name"]),
