@@ -19,8 +19,11 @@ use crate::{
     locations::api::LocationsApi,
     maintenance::api::MaintenanceApi,
     members::api::MembersApi,
+    messages::api::MessagesApi,
+    notifications::api::NotificationsApi,
     platform::api::PlatformApi,
     portal::api::PortalApi,
+    preferences::{api::PreferencesApi, portal::OwnPreferencesApi},
     public::api::PublicApi,
     resources::api::ResourcesApi,
     roles::api::RolesApi,
@@ -67,6 +70,8 @@ pub enum Tag {
     Clients,
     /// Time that is taken.
     Bookings,
+    /// What is said to clients and members, and what they want to hear.
+    Messages,
     /// What happens in the company, as it happens.
     Events,
     /// Who changed what, when and from where.
@@ -87,6 +92,7 @@ type Apis = (
     (StaffApi, HoursApi, ShiftsApi, HolidaysApi),
     (LocationsApi, ResourcesApi, MaintenanceApi, TimeOffApi),
     (AddonsApi, CategoriesApi, ServiceTypesApi, AvailabilityApi),
+    (MessagesApi, NotificationsApi, PreferencesApi, OwnPreferencesApi),
     (PublicApi, PortalApi, CustomerAssetsApi, PlatformApi, PlatformServiceTypesApi, EventsApi),
 );
 
@@ -116,6 +122,12 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
             CategoriesApi { app: app() },
             ServiceTypesApi { app: app() },
             AvailabilityApi { app: app() },
+        ),
+        (
+            MessagesApi { app: app() },
+            NotificationsApi { app: app() },
+            PreferencesApi { app: app() },
+            OwnPreferencesApi { app: app() },
         ),
         (
             PublicApi { app: app() },

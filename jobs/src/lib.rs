@@ -20,7 +20,7 @@ use frontdesk::{
     companies::jobs::{EraseCompany, NoteClosing},
     identity::{links::SendLink, notices::SendNotice},
     invitations::jobs::SendInvitation,
-    messages::jobs::SendMessage,
+    messages::jobs::{PlanMessages, SendMessage, SendReminder},
     queue::{Envelope, Job},
 };
 use serde_json::Value;
@@ -73,7 +73,9 @@ macro_rules! queue {
 
 /// Every queue there is.
 const QUEUES: &[Queue] = &[
+    queue!(PlanMessages, at_once: 4, messages::plan),
     queue!(SendMessage, at_once: 8, messages::send),
+    queue!(SendReminder, at_once: 8, messages::remind),
     queue!(ExpireBooking, at_once: 4, bookings::expire),
     queue!(NoteClosing, at_once: 1, companies::note_closing),
     queue!(EraseCompany, at_once: 1, companies::erase),

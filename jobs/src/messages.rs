@@ -1,43 +1,103 @@
-//! Jobs of messages: one is loaded, sent, and marked, and no transaction is open while it is sent.
+//! Jobs of messages: who is told is planned; a message is loaded, sent, and marked, and no transaction is open while it is
+//! sent.
 
 use anyhow::anyhow;
 use frontdesk::{
+    companies,
     messages::{
         MessageId,
-        jobs::SendMessage,
-        render,
-        store::{self, Outcome},
+        jobs::{PlanMessages, SendMessage, SendReminder},
+        model::Channel,
+        plan::{self, Offer},
+        render, short,
+        store::{self, Outcome, Waiting},
+        timing::{self, QuietHours},
     },
     queue::Envelope,
 };
 
 use crate::{Failure, MAX_ATTEMPTS, Work, mailer::Outgoing};
 
-/// Sends a message. If this process dies between sending and marking, it goes again, with the same Message-ID.
-pub async fn send(work: &Work, envelope: Envelope, job: SendMessage) -> Result<(), Failure> {
+/// Writes down who is told what, of what became of a booking.
+pub async fn plan(work: &Work, envelope: Envelope, job: PlanMessages) -> Result<(), Failure> {
     let mut tx = work.app.begin_job(&envelope).await?;
-    let found = store::find_queued(&mut tx, job.message).await?;
-    drop(tx);
-    let Some(due) = found else { return Ok(()) };
-    if due.is_pointless(work.app.now()) {
-        return finish(work, &envelope, due.id, Outcome::Cancelled).await;
-    }
+    plan::plan(&work.app, &mut tx, &job, offer(work)).await?;
+    Ok(tx.commit().await?)
+}
 
+/// Sends what cannot wait.
+pub async fn send(work: &Work, envelope: Envelope, job: SendMessage) -> Result<(), Failure> {
+    deliver(work, &envelope, job.message).await
+}
+
+/// Sends what had its time.
+pub async fn remind(work: &Work, envelope: Envelope, job: SendReminder) -> Result<(), Failure> {
+    deliver(work, &envelope, job.message).await
+}
+
+fn offer(_: &Work) -> Offer {
+    Offer { sms: false }
+}
+
+/// Sends a message. If this process dies between sending and marking, it goes again, with the same Message-ID.
+async fn deliver(work: &Work, envelope: &Envelope, id: MessageId) -> Result<(), Failure> {
+    let Some(waiting) = prepare(work, envelope, id).await? else { return Ok(()) };
+    let due = waiting.due;
+    if waiting.channel == Channel::InApp {
+        let mut tx = work.app.begin_job(envelope).await?;
+        store::show(&mut tx, id, &short::render_notice(&due)).await?;
+        return Ok(tx.commit().await?);
+    }
     let mail = render::render(&due)?;
-    let outgoing = Outgoing {
-        id: due.id.0,
-        from_name: due.facts.company,
-        to_name: Some(due.facts.client),
-        to: due.recipient,
-        mail,
-    };
+    let outgoing =
+        Outgoing { id: due.id.0, from_name: due.facts.company, to_name: Some(waiting.reader), to: due.recipient, mail };
     match work.mailer.send(&outgoing).await {
-        Ok(()) => finish(work, &envelope, due.id, Outcome::Sent).await,
+        Ok(()) => finish(work, envelope, due.id, Outcome::Sent).await,
         Err(failure) if failure.permanent || envelope.attempt >= MAX_ATTEMPTS => {
-            finish(work, &envelope, due.id, Outcome::Failed(&failure.answer)).await?;
+            finish(work, envelope, due.id, Outcome::Failed(&failure.answer)).await?;
             Err(Failure::GiveUp(anyhow!(failure.summary)))
         }
         Err(failure) => Err(Failure::Retry(anyhow!(failure.summary))),
+    }
+}
+
+/// The message, if it is still to go out now. A reminder goes the way that is right by now, and not in quiet hours.
+async fn prepare(work: &Work, envelope: &Envelope, id: MessageId) -> Result<Option<Waiting>, Failure> {
+    let mut tx = work.app.begin_job(envelope).await?;
+    let Some(mut waiting) = store::find_queued(&mut tx, id).await? else { return Ok(None) };
+    let now = tx.now();
+    if waiting.due.is_pointless(waiting.reminds_of, now) {
+        store::finish(&mut tx, id, Outcome::Cancelled).await?;
+        tx.commit().await?;
+        return Ok(None);
+    }
+    if waiting.reminds_of.is_none() || waiting.is_fallback {
+        return Ok(Some(waiting));
+    }
+    let company = companies::store::current(&mut tx).await?;
+    let Some(subject) = plan::hold(&mut tx, waiting.booking).await? else { return Ok(None) };
+    let quiet = QuietHours::parse(company.quiet_from.as_deref(), company.quiet_to.as_deref());
+    let way = subject.contact.route(&offer(work).order(&company), waiting.due.kind.manner().purpose);
+    let goes = timing::awake(now, subject.starts_at, quiet, subject.zone, now);
+    match (goes, way) {
+        (Some(at), Some(way)) if at <= now => {
+            if (waiting.channel, &waiting.due.recipient) != (way.0, &way.1) {
+                store::redirect(&mut tx, id, way.0, &way.1).await?;
+            }
+            (waiting.channel, waiting.due.recipient) = way;
+            tx.commit().await?;
+            Ok(Some(waiting))
+        }
+        (Some(at), Some(_)) => {
+            store::postpone(&mut tx, id, at).await?;
+            tx.commit().await?;
+            Ok(None)
+        }
+        _ => {
+            store::finish(&mut tx, id, Outcome::Cancelled).await?;
+            tx.commit().await?;
+            Ok(None)
+        }
     }
 }
 

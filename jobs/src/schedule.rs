@@ -10,7 +10,7 @@ use frontdesk::{
     companies::{self, jobs::EraseCompany},
     error::Result,
     identity,
-    messages::{self, jobs::SendMessage},
+    messages::{self, jobs::SendReminder},
 };
 use tokio::sync::watch;
 
@@ -22,11 +22,10 @@ pub async fn tick(app: &App) -> Result<()> {
     loop {
         let mut tx = app.schedule().await?;
         let due = messages::store::take_due(&mut tx, BATCH).await?;
-        for (company, message) in &due {
-            tx.enqueue(*company, &SendMessage { message: *message }).await?;
-        }
+        let jobs: Vec<_> = due.into_iter().map(|(company, message)| (company, SendReminder { message })).collect();
+        tx.enqueue_all(&jobs).await?;
         tx.commit().await?;
-        if due.is_empty() {
+        if jobs.is_empty() {
             break;
         }
     }

@@ -51,6 +51,13 @@ permissions! {
     ResourcesRead = "resources", "read";
     ResourcesCreate = "resources", "create";
     ResourcesUpdate = "resources", "update";
+    /// What was said to clients and members.
+    MessagesRead = "messages", "read";
+    /// Once more, what failed.
+    MessagesSend = "messages", "send";
+    /// One's own, whatever the role reaches.
+    NotificationsRead = "notifications", "read";
+    NotificationsUpdate = "notifications", "update";
     TimeOffRead = "time_off", "read";
     TimeOffCreate = "time_off", "create";
     TimeOffDecide = "time_off", "decide";
@@ -86,7 +93,7 @@ impl Permission {
 
     /// Whether it can be narrowed to the caller's own rows.
     pub fn can_be_own(self) -> bool {
-        matches!(self.object(), "clients" | "bookings" | "time_off")
+        matches!(self.object(), "clients" | "bookings" | "time_off" | "messages" | "notifications")
     }
 
     /// Whether a program may: none makes itself a way to more than it was given, ends the company, or forgets

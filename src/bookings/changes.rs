@@ -25,7 +25,7 @@ use crate::{
     error::{Error, Result},
     http::{Fields, Parse},
     locations::LocationId,
-    messages::{self, Kind},
+    messages::{self, Happening},
     orders,
     scheduling::{self, Rules, Wanted, store::Taker},
     services::ServiceId,
@@ -186,15 +186,15 @@ async fn step(tx: &mut TenantTx, held: &Held, next: Status, reason: Option<&str>
     }
     match next {
         Status::Confirmed => {
-            messages::about(tx, id, Kind::BookingConfirmed).await?;
+            messages::tell(tx, id, Happening::Confirmed).await?;
             tx.emit(&BookingConfirmed { booking_id: id }).await
         }
         Status::Declined => {
-            messages::about(tx, id, Kind::BookingDeclined).await?;
+            messages::tell(tx, id, Happening::Declined).await?;
             tx.emit(&BookingDeclined { booking_id: id }).await
         }
         Status::Cancelled => {
-            messages::about(tx, id, Kind::BookingCancelled).await?;
+            messages::tell(tx, id, Happening::Cancelled).await?;
             tx.emit(&BookingCancelled { booking_id: id }).await
         }
         Status::InProgress => tx.emit(&BookingStarted { booking_id: id }).await,
@@ -226,8 +226,8 @@ pub async fn reschedule(tx: &mut TenantTx, id: BookingId, to: &Reschedule) -> Re
         "to": { "starts_at": placed.starts_at, "ends_at": placed.ends_at, "staff_id": placed.staff.map(|(id, _)| id) },
     });
     store::insert_change(tx, id, held.status, "time", details, to.reason.as_deref()).await?;
-    messages::reschedule(tx, id).await?;
-    messages::about(tx, id, Kind::BookingRescheduled).await?;
+    messages::store::cancel_scheduled(tx, id).await?;
+    messages::tell(tx, id, Happening::Rescheduled).await?;
     tx.emit(&BookingRescheduled { booking_id: id }).await?;
     store::find(tx, id).await
 }
@@ -255,6 +255,7 @@ pub async fn assign(tx: &mut TenantTx, id: BookingId, to: &Assign) -> Result<Boo
     clients::store::assign(tx, held.client, to.staff_id).await?;
     let details = json!({ "from": { "staff_id": held.staff }, "to": { "staff_id": to.staff_id } });
     store::insert_change(tx, id, held.status, "staff", details, None).await?;
+    messages::tell(tx, id, Happening::Assigned).await?;
     tx.emit(&BookingAssigned { booking_id: id }).await?;
     if held.status == Status::Pending && companies::store::current(tx).await?.assignment_confirms {
         step(tx, &held, Status::Confirmed, None).await?;

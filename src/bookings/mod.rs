@@ -27,7 +27,8 @@ use crate::{
     db::TenantTx,
     error::{Error, Result},
     http::limits::{Limit, Limits},
-    messages, orders,
+    messages::{self, Happening},
+    orders,
     scheduling::{self, Placed, Rules, Wanted, store::Taker},
 };
 
@@ -61,16 +62,7 @@ pub async fn book_as_guest(limits: &Limits, tx: &mut TenantTx, new: &NewGuestBoo
         Some(asset) => Some(store::insert_asset(tx, client, asset).await?),
         None => None,
     };
-    let writing = Writing {
-        company: &company,
-        basket: &basket,
-        client,
-        placed,
-        expires_at,
-        source: "website",
-        language: &language,
-        email: contact.email.as_deref(),
-    };
+    let writing = Writing { basket: &basket, client, placed, expires_at, source: "website", language: &language };
     let rest = Rest { address: new.address.as_ref(), asset, notes: &new.notes, staff_notes: "" };
     write(tx, id, &writing, &rest).await
 }
@@ -92,16 +84,8 @@ pub async fn book_as_staff(tx: &mut TenantTx, new: &NewStaffBooking) -> Result<B
     let id = BookingId::new();
     let placed = place(tx, &wanted, new.starts_at, Taker::Booking(id), None).await?;
     let language = client.language.clone().unwrap_or_else(|| company.language.clone());
-    let writing = Writing {
-        company: &company,
-        basket: &basket,
-        client: client.id,
-        placed,
-        expires_at: None,
-        source: "staff",
-        language: &language,
-        email: client.email.as_deref(),
-    };
+    let writing =
+        Writing { basket: &basket, client: client.id, placed, expires_at: None, source: "staff", language: &language };
     let rest =
         Rest { address: new.address.as_ref(), asset: new.asset, notes: &new.notes, staff_notes: &new.staff_notes };
     write(tx, id, &writing, &rest).await?;
@@ -127,14 +111,12 @@ async fn place(
 
 /// A booking whose time is taken.
 struct Writing<'a> {
-    company: &'a Company,
     basket: &'a Basket,
     client: ClientId,
     placed: Placed,
     expires_at: Option<DateTime<Utc>>,
     source: &'a str,
     language: &'a str,
-    email: Option<&'a str>,
 }
 
 /// What else it says.
@@ -189,9 +171,8 @@ async fn write(tx: &mut TenantTx, id: BookingId, new: &Writing<'_>, rest: &Rest<
         lines: new.basket.lines().into_iter().map(Into::into).collect(),
         expires_at: new.expires_at,
     };
-    if let Some(email) = new.email {
-        messages::for_new_booking(tx, &booked, new.company, new.client, email, new.language).await?;
-    }
+    let happening = if status == Status::Pending { Happening::Requested } else { Happening::Confirmed };
+    messages::tell(tx, id, happening).await?;
     Ok(booked)
 }
 
@@ -212,5 +193,6 @@ pub async fn expire(tx: &mut TenantTx, id: BookingId) -> Result<()> {
     store::insert_history(tx, id, Some(Status::Pending), Status::Expired, Some("not confirmed in time")).await?;
     scheduling::store::release(tx, id, false).await?;
     messages::store::cancel_scheduled(tx, id).await?;
+    messages::tell(tx, id, Happening::Expired).await?;
     tx.emit(&BookingExpired { booking_id: id }).await
 }

@@ -30,6 +30,21 @@ pub struct Client {
     /// `en`, `uk`, `bn` or `id`: what they are written to in; null: the company's.
     #[oai(nullable)]
     pub language: Option<String>,
+    /// IANA name of where they live, if it is known: they are not reminded of anything in the company's quiet hours by
+    /// this clock; null: by the booking's.
+    #[oai(nullable)]
+    pub time_zone: Option<String>,
+    /// When a mail to `email` came back for good: nothing goes there until the address is another. Null: none did.
+    #[oai(nullable)]
+    pub email_failed_at: Option<DateTime<Utc>>,
+    /// What the mail server said.
+    #[oai(nullable)]
+    pub email_failure: Option<String>,
+    /// The same of SMS to `phone`.
+    #[oai(nullable)]
+    pub phone_failed_at: Option<DateTime<Utc>>,
+    #[oai(nullable)]
+    pub phone_failure: Option<String>,
     /// For staff; clients never see them.
     #[oai(nullable)]
     pub notes: Option<String>,
@@ -67,6 +82,10 @@ pub struct NewClient {
     #[serde(default)]
     #[oai(nullable)]
     pub language: Option<String>,
+    /// IANA name, such as `Europe/Kyiv`.
+    #[serde(default)]
+    #[oai(nullable)]
+    pub time_zone: Option<String>,
     #[serde(default)]
     #[oai(nullable, validator(max_length = 4000))]
     pub notes: Option<String>,
@@ -79,6 +98,7 @@ impl Example for NewClient {
             email: Some("ada@example.com".into()),
             phone: Some("+380 44 123 4567".into()),
             language: Some("uk".into()),
+            time_zone: Some("Europe/Kyiv".into()),
             notes: Some("Prefers mornings.".into()),
         }
     }
@@ -91,11 +111,15 @@ impl Parse for NewClient {
         if let Some(language) = &input.language {
             fields.language("language", language);
         }
+        if let Some(zone) = &input.time_zone {
+            fields.time_zone("time_zone", zone);
+        }
         Some(Self {
             name: fields.line("name", &input.name, 120),
             email: input.email.map(|email| fields.email("email", &email)),
             phone: input.phone.map(|phone| fields.phone("phone", &phone, None)),
             language: input.language,
+            time_zone: input.time_zone,
             notes: input.notes.map(|notes| fields.text("notes", &notes, 4000)),
         })
     }
@@ -117,6 +141,9 @@ pub struct ClientPatch {
     /// `en`, `uk`, `bn` or `id`.
     #[oai(nullable)]
     pub language: MaybeUndefined<String>,
+    /// IANA name, such as `Europe/Kyiv`.
+    #[oai(nullable)]
+    pub time_zone: MaybeUndefined<String>,
     #[oai(nullable, validator(max_length = 4000))]
     pub notes: MaybeUndefined<String>,
 }
@@ -140,6 +167,9 @@ impl Parse for ClientPatch {
         }
         if let MaybeUndefined::Value(language) = &input.language {
             fields.language("language", language);
+        }
+        if let MaybeUndefined::Value(zone) = &input.time_zone {
+            fields.time_zone("time_zone", zone);
         }
         if let MaybeUndefined::Value(notes) = &mut input.notes {
             *notes = fields.text("notes", notes, 4000);

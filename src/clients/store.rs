@@ -16,9 +16,10 @@ pub async fn insert(tx: &mut TenantTx, new: &NewClient) -> Result<Client> {
     let (company, id, now) = (tx.company(), ClientId::new(), tx.now());
     Ok(sqlx::query_as!(
         Client,
-        "insert into clients (company_id, id, name, email, phone, language, notes, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)
-         returning id, name, email, phone, language, notes, archived_at, erased_at, version, created_at",
+        "insert into clients (company_id, id, name, email, phone, language, notes, created_at, time_zone)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         returning id, name, email, phone, language, time_zone, email_failed_at, email_failure, phone_failed_at, phone_failure, notes,
+         archived_at, erased_at, version, created_at",
         company.0,
         id.0,
         new.name,
@@ -26,7 +27,8 @@ pub async fn insert(tx: &mut TenantTx, new: &NewClient) -> Result<Client> {
         new.phone,
         new.language,
         new.notes,
-        now
+        now,
+        new.time_zone
     )
     .fetch_one(tx.db())
     .await?)
@@ -36,7 +38,8 @@ pub async fn find(tx: &mut TenantTx, id: ClientId) -> Result<Client> {
     let company = tx.company();
     sqlx::query_as!(
         Client,
-        "select id, name, email, phone, language, notes, archived_at, erased_at, version, created_at
+        "select id, name, email, phone, language, time_zone, email_failed_at, email_failure, phone_failed_at, phone_failure, notes,
+         archived_at, erased_at, version, created_at
          from clients where company_id = $1 and id = $2",
         company.0,
         id.0
@@ -57,7 +60,8 @@ pub async fn list(
     let (after_time, after_id) = after.unzip();
     Ok(sqlx::query_as!(
         Client,
-        "select id, name, email, phone, language, notes, archived_at, erased_at, version, created_at
+        "select id, name, email, phone, language, time_zone, email_failed_at, email_failure, phone_failed_at, phone_failure, notes,
+         archived_at, erased_at, version, created_at
          from clients
          where company_id = $1 and (archived_at is not null) = $2
            and ($3::timestamptz is null or (created_at, id) < ($3, $4::uuid))
@@ -84,7 +88,8 @@ pub async fn search(
     let (after_time, after_id) = after.unzip();
     Ok(sqlx::query_as!(
         Client,
-        "select id, name, email, phone, language, notes, archived_at, erased_at, version, created_at
+        "select id, name, email, phone, language, time_zone, email_failed_at, email_failure, phone_failed_at, phone_failure, notes,
+         archived_at, erased_at, version, created_at
          from clients
          where company_id = $1 and (archived_at is not null) = $2
            and id = any (array(select app.search_clients($1, $6)))
@@ -106,7 +111,7 @@ pub async fn update(tx: &mut TenantTx, id: ClientId, patch: &ClientPatch, versio
     let company = tx.company();
     let given = |field: &MaybeUndefined<String>| (!field.is_undefined(), field.value().cloned());
     let (email, phone) = (given(&patch.email), given(&patch.phone));
-    let (language, notes) = (given(&patch.language), given(&patch.notes));
+    let (language, notes, time_zone) = (given(&patch.language), given(&patch.notes), given(&patch.time_zone));
     let changed = sqlx::query_as!(
         Client,
         "update clients set
@@ -116,9 +121,11 @@ pub async fn update(tx: &mut TenantTx, id: ClientId, patch: &ClientPatch, versio
              phone = case when $7 then $8 else phone end,
              language = case when $9 then $10 else language end,
              notes = case when $11 then $12 else notes end,
+             time_zone = case when $13 then $14 else time_zone end,
              version = version + 1
          where company_id = $1 and id = $2 and version = $3 and erased_at is null
-         returning id, name, email, phone, language, notes, archived_at, erased_at, version, created_at",
+         returning id, name, email, phone, language, time_zone, email_failed_at, email_failure, phone_failed_at, phone_failure, notes,
+         archived_at, erased_at, version, created_at",
         company.0,
         id.0,
         version,
@@ -130,7 +137,9 @@ pub async fn update(tx: &mut TenantTx, id: ClientId, patch: &ClientPatch, versio
         language.0,
         language.1,
         notes.0,
-        notes.1
+        notes.1,
+        time_zone.0,
+        time_zone.1
     )
     .fetch_optional(tx.db())
     .await?;
@@ -149,7 +158,8 @@ pub async fn archive(tx: &mut TenantTx, id: ClientId, archived: bool) -> Result<
         "update clients set
              archived_at = case when $3 then coalesce(archived_at, $4) end, version = version + 1
          where company_id = $1 and id = $2 and (erased_at is null or $3)
-         returning id, name, email, phone, language, notes, archived_at, erased_at, version, created_at",
+         returning id, name, email, phone, language, time_zone, email_failed_at, email_failure, phone_failed_at, phone_failure, notes,
+         archived_at, erased_at, version, created_at",
         company.0,
         id.0,
         archived,

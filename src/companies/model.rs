@@ -88,8 +88,18 @@ pub struct Company {
     pub hold_minutes: i32,
     /// Whether giving a pending booking to one of the staff confirms it.
     pub assignment_confirms: bool,
-    /// How many minutes before it starts a booking's client is reminded; 0: not at all.
-    pub reminder_lead_minutes: i32,
+    /// How many minutes before it starts a booking's client is reminded, each time; none: not at all.
+    pub reminder_leads: Vec<i32>,
+    /// `HH:MM`, by the client's clock, or the booking's where theirs is not known: from then on nobody is reminded of
+    /// anything. A reminder that would fall into quiet hours goes out just before them, or, where that has passed, after
+    /// them.
+    #[oai(nullable)]
+    pub quiet_from: Option<String>,
+    /// `HH:MM`: until then; before `quiet_from` where midnight lies between.
+    #[oai(nullable)]
+    pub quiet_to: Option<String>,
+    /// By which way clients are told, in the order in which they are tried: `email`, `sms`.
+    pub channels: Vec<String>,
     /// How many minutes before it starts a client can cancel a booking at the latest.
     pub cancellation_notice_minutes: i32,
     /// What visitors can be written to in; `language` is among them.

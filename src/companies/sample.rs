@@ -43,6 +43,7 @@ pub async fn fill(
         email: None,
         phone: None,
         language: Some(new.company.language.code().into()),
+        time_zone: None,
         notes: Some(text(&new.company, "notes")),
     };
     clients::store::insert(&mut tx, &client).await?;

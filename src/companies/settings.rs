@@ -1,5 +1,6 @@
 //! What an admin can change of a company.
 
+use chrono::NaiveTime;
 use poem_openapi::{
     Object,
     types::{Example, MaybeUndefined},
@@ -66,10 +67,20 @@ pub struct CompanyPatch {
     #[serde(deserialize_with = "not_null")]
     #[oai(validator(minimum(value = "5"), maximum(value = "20160")))]
     pub pending_minutes: Option<i32>,
-    /// 0 to 20160.
+    /// Up to 10, each 1 to 43200 and there once. Bookings that are made, confirmed or moved from now on go by it.
     #[serde(deserialize_with = "not_null")]
-    #[oai(validator(minimum(value = "0"), maximum(value = "20160")))]
-    pub reminder_lead_minutes: Option<i32>,
+    #[oai(validator(max_items = 10))]
+    pub reminder_leads: Option<Vec<i32>>,
+    /// `HH:MM`; both it and `quiet_to`, or neither.
+    #[oai(nullable, validator(max_length = 5))]
+    pub quiet_from: MaybeUndefined<String>,
+    /// `HH:MM`.
+    #[oai(nullable, validator(max_length = 5))]
+    pub quiet_to: MaybeUndefined<String>,
+    /// One or both of `email` and `sms`, the one to be tried first in front. SMS are sent where the installation can.
+    #[serde(deserialize_with = "not_null")]
+    #[oai(validator(min_items = 1, max_items = 2))]
+    pub channels: Option<Vec<String>>,
     /// 0 to 43200.
     #[serde(deserialize_with = "not_null")]
     #[oai(validator(minimum(value = "0"), maximum(value = "43200")))]
@@ -89,6 +100,9 @@ impl Example for CompanyPatch {
             brand_color: MaybeUndefined::Value("#7a3e9d".into()),
             confirmation: Some(Confirmation::Manual),
             minimum_notice_minutes: Some(120),
+            reminder_leads: Some(vec![1440, 120]),
+            quiet_from: MaybeUndefined::Value("21:00".into()),
+            quiet_to: MaybeUndefined::Value("08:00".into()),
             ..Self::default()
         }
     }
@@ -116,9 +130,9 @@ impl Parse for CompanyPatch {
         range("minimum_notice_minutes", input.minimum_notice_minutes, 0..=43_200);
         range("horizon_days", input.horizon_days, 1..=365);
         range("pending_minutes", input.pending_minutes, 5..=20_160);
-        range("reminder_lead_minutes", input.reminder_lead_minutes, 0..=20_160);
         range("cancellation_notice_minutes", input.cancellation_notice_minutes, 0..=43_200);
         range("hold_minutes", input.hold_minutes, 1..=60);
+        input.parse_messages(fields);
         Some(input)
     }
 }
@@ -137,6 +151,39 @@ impl CompanyPatch {
         }
         if languages.is_empty() {
             fields.fail("languages", "required", "must name at least one language");
+        }
+    }
+
+    /// How and when clients are told.
+    fn parse_messages(&self, fields: &mut Fields) {
+        let leads = self.reminder_leads.as_deref().unwrap_or_default();
+        for (index, lead) in leads.iter().enumerate() {
+            let field = format!("reminder_leads[{index}]");
+            fields.range(&field, *lead, 1..=43_200);
+            if leads[..index].contains(lead) {
+                fields.fail(&field, "duplicate", "is there twice");
+            }
+        }
+        if leads.len() > 10 {
+            fields.fail("reminder_leads", "too_many", "must be at most 10");
+        }
+        for (field, value) in [("quiet_from", &self.quiet_from), ("quiet_to", &self.quiet_to)] {
+            let is_time = |text: &String| text.len() == 5 && NaiveTime::parse_from_str(text, "%H:%M").is_ok();
+            if value.value().is_some_and(|text| !is_time(text)) {
+                fields.fail(field, "invalid_time", "must be a time such as 21:30");
+            }
+        }
+        let channels = self.channels.as_deref();
+        for (index, channel) in channels.unwrap_or_default().iter().enumerate() {
+            let field = format!("channels[{index}]");
+            if !["email", "sms"].contains(&channel.as_str()) {
+                fields.fail(&field, "unknown_channel", "must be `email` or `sms`");
+            } else if channels.unwrap_or_default()[..index].contains(channel) {
+                fields.fail(&field, "duplicate", "is there twice");
+            }
+        }
+        if channels.is_some_and(<[String]>::is_empty) {
+            fields.fail("channels", "required", "must name at least one channel");
         }
     }
 

@@ -16,7 +16,8 @@ pub async fn current(tx: &mut TenantTx) -> Result<Company> {
     sqlx::query_as!(
         Company,
         "select id, slug, name, time_zone, currency, language, confirmation, slot_step_minutes, minimum_notice_minutes,
-                horizon_days, pending_minutes, hold_minutes, assignment_confirms, reminder_lead_minutes, cancellation_notice_minutes, languages, brand_color,
+                horizon_days, pending_minutes, hold_minutes, assignment_confirms, reminder_leads, quiet_from, quiet_to,
+                channels, cancellation_notice_minutes, languages, brand_color,
                 logo_url, website, contact_email, contact_phone, status, closes_at, version, created_at
          from companies where id = $1",
         company.0
@@ -41,9 +42,10 @@ pub async fn update(tx: &mut TenantTx, patch: &CompanyPatch, version: i32) -> Re
              confirmation = coalesce($8, confirmation), slot_step_minutes = coalesce($9, slot_step_minutes),
              minimum_notice_minutes = coalesce($10, minimum_notice_minutes), horizon_days = coalesce($11, horizon_days),
              pending_minutes = coalesce($12, pending_minutes),
-             reminder_lead_minutes = coalesce($13, reminder_lead_minutes),
+             reminder_leads = coalesce($13, reminder_leads),
              cancellation_notice_minutes = coalesce($14, cancellation_notice_minutes),
-             hold_minutes = coalesce($15, hold_minutes), assignment_confirms = coalesce($16, assignment_confirms), version = version + 1
+             hold_minutes = coalesce($15, hold_minutes), assignment_confirms = coalesce($16, assignment_confirms),
+             channels = coalesce($17, channels), version = version + 1
          where id = $1 and version = $2",
         company.0,
         version,
@@ -57,10 +59,11 @@ pub async fn update(tx: &mut TenantTx, patch: &CompanyPatch, version: i32) -> Re
         patch.minimum_notice_minutes,
         patch.horizon_days,
         patch.pending_minutes,
-        patch.reminder_lead_minutes,
+        patch.reminder_leads.as_deref(),
         patch.cancellation_notice_minutes,
         patch.hold_minutes,
-        patch.assignment_confirms
+        patch.assignment_confirms,
+        patch.channels.as_deref() as Option<&[String]>
     )
     .execute(tx.db())
     .await
@@ -72,6 +75,7 @@ pub async fn update(tx: &mut TenantTx, patch: &CompanyPatch, version: i32) -> Re
     .then_some(())
     .ok_or(Error::Stale)?;
     update_face(tx, patch).await?;
+    update_quiet_hours(tx, patch).await?;
     if let Some(zone) = &patch.time_zone {
         move_calendars(tx, &before.time_zone, zone).await?;
     }
@@ -107,6 +111,31 @@ async fn update_face(tx: &mut TenantTx, patch: &CompanyPatch) -> Result<()> {
     )
     .execute(tx.db())
     .await?;
+    Ok(())
+}
+
+/// When its clients are left alone: both ends of it, or neither.
+async fn update_quiet_hours(tx: &mut TenantTx, patch: &CompanyPatch) -> Result<()> {
+    let company = tx.company();
+    if patch.quiet_from.is_undefined() && patch.quiet_to.is_undefined() {
+        return Ok(());
+    }
+    let [from, to] = [&patch.quiet_from, &patch.quiet_to].map(|field| (!field.is_undefined(), field.value()));
+    sqlx::query!(
+        "update companies set quiet_from = case when $2 then $3 else quiet_from end,
+                              quiet_to = case when $4 then $5 else quiet_to end
+         where id = $1",
+        company.0,
+        from.0,
+        from.1,
+        to.0,
+        to.1
+    )
+    .execute(tx.db())
+    .await
+    .on_constraint("companies_quiet_hours", || {
+        Error::invalid("quiet_to", "not_a_stretch", "must be there with `quiet_from`, and another time")
+    })?;
     Ok(())
 }
 

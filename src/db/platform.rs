@@ -56,6 +56,15 @@ impl PlatformTx {
         queue::push(self.session.executor(true), Some(company), job).await
     }
 
+    /// Adds many jobs in one statement.
+    pub async fn enqueue_all<J: Job>(&mut self, jobs: &[(CompanyId, J)]) -> Result<()> {
+        if jobs.is_empty() {
+            return Ok(());
+        }
+        let jobs: Vec<_> = jobs.iter().map(|(company, job)| (Some(*company), job)).collect();
+        queue::push_all(self.session.executor(true), &jobs).await
+    }
+
     pub async fn commit(self) -> Result<()> {
         self.session.commit().await?;
         let _ = self.nudge.send(Nudge::Here);

@@ -27,11 +27,22 @@ pub(super) async fn push<J: Job>(
     company: Option<CompanyId>,
     job: &J,
 ) -> Result<()> {
-    let payload = serde_json::to_vec(job).context("encoding a job")?;
-    let envelope = Envelope { company, attempt: 1 };
-    let task =
-        TaskBuilder::new(payload).with_metadata(metadata(&envelope)).priority(J::PRIORITY).max_attempts(1).build();
-    apalis_postgres::queries::push_tasks(conn, J::QUEUE, vec![task]).await.context("adding a job")?;
+    push_all(conn, &[(company, job)]).await
+}
+
+/// Adds many in one statement.
+pub(super) async fn push_all<J: Job>(
+    conn: &mut <Postgres as Database>::Connection,
+    jobs: &[(Option<CompanyId>, &J)],
+) -> Result<()> {
+    let task = |(company, job): &(Option<CompanyId>, &J)| {
+        let payload = serde_json::to_vec(job).context("encoding a job")?;
+        let envelope = Envelope { company: *company, attempt: 1 };
+        let task = TaskBuilder::new(payload).with_metadata(metadata(&envelope)).priority(J::PRIORITY).max_attempts(1);
+        Ok(task.build())
+    };
+    let tasks = jobs.iter().map(task).collect::<Result<Vec<_>>>()?;
+    apalis_postgres::queries::push_tasks(conn, J::QUEUE, tasks).await.context("adding a job")?;
     Ok(())
 }
 

@@ -81,6 +81,8 @@ pub struct Topic {
 pub enum Subject {
     Booking,
     Client,
+    /// To whoever is told, whatever their role reaches.
+    Notification,
 }
 
 /// Who may hear of what. A kind that is not here is told to nobody.
@@ -90,6 +92,7 @@ pub const TOPICS: &[Topic] = &[
     Topic { name: "company", permission: Permission::CompanyRead, subject: None },
     Topic { name: "maintenance", permission: Permission::ResourcesRead, subject: None },
     Topic { name: "member", permission: Permission::MembersRead, subject: None },
+    Topic { name: "notification", permission: Permission::NotificationsRead, subject: Some(Subject::Notification) },
     Topic { name: "shifts", permission: Permission::ShiftsRead, subject: None },
     Topic { name: "time_off", permission: Permission::TimeOffRead, subject: None },
 ];
@@ -102,7 +105,7 @@ impl Topic {
 
     /// Whether these rights are about own rows alone.
     pub fn is_own_with(&self, rights: &Rights) -> bool {
-        rights.reach(self.permission) == Some(Reach::Own)
+        self.subject == Some(Subject::Notification) || rights.reach(self.permission) == Some(Reach::Own)
     }
 
     pub fn has(&self, event: &LiveEvent) -> bool {
@@ -116,6 +119,7 @@ impl Subject {
         let field = match self {
             Self::Booking => "booking_id",
             Self::Client => "client",
+            Self::Notification => "notification_id",
         };
         event.payload[field].as_str()?.parse().ok()
     }

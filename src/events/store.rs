@@ -92,6 +92,15 @@ pub async fn own(tx: &mut TenantTx, subject: Subject, ids: &[Uuid]) -> Result<Ve
             );
             found.fetch_all(tx.db()).await?
         }
+        Subject::Notification => {
+            let found = sqlx::query_scalar!(
+                r#"select m.id as "id: Uuid" from messages m join memberships r on r.company_id = $1 and r.id = m.member_id
+                   where m.company_id = $1 and r.user_id = app.user_id() and m.id = any ($2)"#,
+                company.0,
+                ids
+            );
+            found.fetch_all(tx.db()).await?
+        }
     };
     Ok(found)
 }

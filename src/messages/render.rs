@@ -4,7 +4,7 @@ use anyhow::Context;
 use askama::Template;
 use chrono_tz::Tz;
 
-use super::model::{Due, Kind};
+use super::model::Due;
 use crate::{
     error::Result,
     i18n::{self, Language},
@@ -67,13 +67,12 @@ fn words(due: &Due, language: Language) -> Words {
     if !facts.notes.is_empty() {
         rows.push((label("notes"), facts.notes.clone()));
     }
-    let is_off = matches!(due.kind, Kind::BookingCancelled | Kind::BookingDeclined);
     Words {
         subject: of_kind("subject"),
         greeting: of_kind("greeting"),
         intro: of_kind("intro"),
         rows,
-        closing: label(if is_off { "closing_off" } else { "closing" }),
+        closing: label(due.kind.closing()),
         footer: i18n::text(language, "mail.footer", &vars),
     }
 }
@@ -82,7 +81,7 @@ fn words(due: &Due, language: Language) -> Words {
 mod tests {
     use super::*;
     use crate::bookings::Status;
-    use crate::messages::model::{Facts, MessageId};
+    use crate::messages::model::{Facts, Kind, MessageId};
     use crate::money::Money;
 
     fn due(language: &str, service: &str) -> Due {

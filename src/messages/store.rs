@@ -1,91 +1,100 @@
 //! SQL on messages.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
-use super::model::{Due, Facts, Kind, MessageId, NewMessage, Reader};
+use super::model::{Channel, Due, Facts, MessageId, NewMessage};
 use crate::{
     bookings::{BookingId, Status},
+    clients::ClientId,
     companies::CompanyId,
     db::{PlatformTx, TenantTx},
     error::Result,
     money::Money,
+    notifications::model::NotificationCreated,
 };
 
-/// Writes messages to one reader about one booking: `queued` where a job is about to send it, `scheduled` where the
-/// schedule shall find it.
-pub async fn insert(tx: &mut TenantTx, to: &Reader<'_>, messages: &[NewMessage]) -> Result<()> {
+/// Writes messages down; one that is there already is not written twice. Answers those that are to be sent now.
+pub async fn insert(tx: &mut TenantTx, messages: &[NewMessage]) -> Result<Vec<MessageId>> {
     let (company, now) = (tx.company(), tx.now());
-    let ids: Vec<_> = messages.iter().map(|message| message.id.0).collect();
-    let kinds: Vec<_> = messages.iter().map(|message| message.kind.as_str().to_owned()).collect();
-    let statuses: Vec<_> = messages.iter().map(|message| message.status.to_owned()).collect();
+    if messages.is_empty() {
+        return Ok(vec![]);
+    }
+    let ids: Vec<_> = messages.iter().map(|_| MessageId::new().0).collect();
+    let text = |of: fn(&NewMessage) -> &str| messages.iter().map(|message| of(message).to_owned()).collect::<Vec<_>>();
+    let clients: Vec<Option<Uuid>> = messages.iter().map(|message| message.reader.client()).collect();
+    let members: Vec<Option<Uuid>> = messages.iter().map(|message| message.reader.member()).collect();
+    let bookings: Vec<_> = messages.iter().map(|message| message.booking.0).collect();
     let times: Vec<_> = messages.iter().map(|message| message.send_at).collect();
-    sqlx::query!(
-        "insert into messages (company_id, id, kind, channel, recipient, language, client_id, booking_id, status,
-                               send_at, created_at)
-         select $1, m.id, m.kind, 'email', $2, $3, $4, $5, m.status, m.send_at, $6
-         from unnest($7::uuid[], $8::text[], $9::text[], $10::timestamptz[]) m (id, kind, status, send_at)",
+    let reminds_of: Vec<_> = messages.iter().map(|message| message.reminds_of).collect();
+    let rows = sqlx::query!(
+        r#"insert into messages (company_id, id, kind, channel, recipient, language, client_id, member_id, booking_id, status,
+                                 send_at, reminds_of, once, created_at)
+           select $1, m.id, m.kind, m.channel, m.recipient, m.language, m.client_id, m.member_id, m.booking_id,
+                  case when m.send_at is null then 'queued' else 'scheduled' end, coalesce(m.send_at, $2), m.reminds_of,
+                  m.once, $2
+           from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[],
+                       $11::timestamptz[], $12::timestamptz[], $13::text[])
+                m (id, kind, channel, recipient, language, client_id, member_id, booking_id, send_at, reminds_of, once)
+           on conflict (company_id, once) where status <> 'cancelled' do nothing
+           returning id, status"#,
         company.0,
-        to.recipient,
-        to.language,
-        to.client_id.0,
-        to.booking_id.0,
         now,
         &ids,
-        &kinds,
-        &statuses,
-        &times
+        &text(|message| message.kind.as_str()),
+        &text(|message| message.channel.as_str()),
+        &text(|message| &message.recipient),
+        &text(|message| &message.language),
+        &clients as &[Option<Uuid>],
+        &members as &[Option<Uuid>],
+        &bookings,
+        &times as &[Option<DateTime<Utc>>],
+        &reminds_of as &[Option<DateTime<Utc>>],
+        &text(|message| &message.once)
     )
-    .execute(tx.db())
+    .fetch_all(tx.db())
     .await?;
-    Ok(())
+    Ok(rows.into_iter().filter(|row| row.status == "queued").map(|row| row.id).collect())
 }
 
-/// Writes a message to the client of a booking, to be sent now; `false` where they have no address.
-pub async fn insert_about(tx: &mut TenantTx, id: MessageId, booking: BookingId, kind: Kind) -> Result<bool> {
-    let (company, now) = (tx.company(), tx.now());
-    let written = sqlx::query!(
-        "insert into messages (company_id, id, kind, channel, recipient, language, client_id, booking_id, status, send_at,
-                               created_at)
-         select $1, $2, $4, 'email', c.email, b.language, c.id, b.id, 'queued', $5, $5
-         from bookings b join clients c on c.company_id = $1 and c.id = b.client_id
-         where b.company_id = $1 and b.id = $3 and c.email is not null",
-        company.0,
-        id.0,
-        booking.0,
-        kind.as_str(),
-        now
-    )
-    .execute(tx.db())
-    .await?;
-    Ok(written.rows_affected() == 1)
-}
-
-/// Writes the reminder of a booking that is not too near for one.
-pub async fn schedule_reminder(tx: &mut TenantTx, booking: BookingId, lead: TimeDelta) -> Result<()> {
-    let (company, now) = (tx.company(), tx.now());
+/// What was still to be said about a booking, and is not right any more: it has another time, or is not agreed.
+pub async fn cancel_outdated(tx: &mut TenantTx, booking: BookingId) -> Result<()> {
+    let company = tx.company();
     sqlx::query!(
-        "insert into messages (company_id, id, kind, channel, recipient, language, client_id, booking_id, status, send_at,
-                               created_at)
-         select $1, $2, 'booking_reminder', 'email', c.email, b.language, c.id, b.id, 'scheduled',
-                b.starts_at - make_interval(mins => $4), $5
-         from bookings b join clients c on c.company_id = $1 and c.id = b.client_id
-         where b.company_id = $1 and b.id = $3 and c.email is not null and b.starts_at - make_interval(mins => $4) > $5",
+        "update messages m set status = 'cancelled', version = m.version + 1
+         from bookings b
+         where m.company_id = $1 and m.booking_id = $2 and m.status = 'scheduled' and b.company_id = $1 and b.id = $2
+           and (b.status <> 'confirmed' or m.reminds_of is distinct from b.starts_at)",
         company.0,
-        MessageId::new().0,
-        booking.0,
-        i32::try_from(lead.num_minutes()).unwrap_or(i32::MAX),
-        now
+        booking.0
     )
     .execute(tx.db())
     .await?;
     Ok(())
+}
+
+/// A message that waits to be sent, and which way it goes.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    pub due: Due,
+    pub channel: Channel,
+    /// What its reader is called.
+    pub reader: String,
+    pub booking: BookingId,
+    /// Absent where it is to a member.
+    pub client: Option<ClientId>,
+    pub reminds_of: Option<DateTime<Utc>>,
+    /// Whether another channel has failed before.
+    pub is_fallback: bool,
 }
 
 /// A message that waits to be sent, with its facts; `None` if it was sent, cancelled, or given up.
-pub async fn find_queued(tx: &mut TenantTx, id: MessageId) -> Result<Option<Due>> {
+pub async fn find_queued(tx: &mut TenantTx, id: MessageId) -> Result<Option<Waiting>> {
     let company = tx.company();
     let row = sqlx::query!(
-        r#"select m.id, m.kind, m.recipient, m.language, co.name as company, c.name as client,
+        r#"select m.id, m.kind, m.channel, m.recipient, m.language, m.client_id as "client_id: ClientId",
+                  m.booking_id as "booking_id!: BookingId", m.reminds_of, m.fallback_of, coalesce(r.name, c.name) as "reader!",
+                  co.name as company, c.name as client,
                   coalesce((select string_agg(coalesce(x.name, y.name), ', ' order by i.position) from booking_items i
                             join services y on y.company_id = $1 and y.id = i.service_id
                             left join addons x on x.company_id = $1 and x.id = i.addon_id
@@ -104,32 +113,72 @@ pub async fn find_queued(tx: &mut TenantTx, id: MessageId) -> Result<Option<Due>
            left join staff p on p.company_id = $1 and p.id = b.staff_id
            left join locations l on l.company_id = $1 and l.id = b.location_id
            join orders o on o.company_id = $1 and o.booking_id = b.id
+           left join memberships r on r.company_id = $1 and r.id = m.member_id
            where m.company_id = $1 and m.id = $2 and m.status = 'queued'"#,
         company.0,
         id.0
     )
     .fetch_optional(tx.db())
     .await?;
-    Ok(row.map(|row| Due {
-        id: row.id,
-        kind: row.kind,
-        recipient: row.recipient,
-        language: row.language,
-        facts: Facts {
-            company: row.company,
-            client: row.client,
-            service: row.service,
-            staff: row.staff,
-            place: row.place,
-            reference: row.reference,
-            status: row.status,
-            starts_at: row.starts_at,
-            minutes: (row.ends_at - row.starts_at).num_minutes(),
-            time_zone: row.time_zone,
-            price: Money { amount: row.amount, currency: row.currency },
-            notes: row.notes,
+    Ok(row.map(|row| Waiting {
+        channel: row.channel,
+        reader: row.reader,
+        booking: row.booking_id,
+        client: row.client_id,
+        reminds_of: row.reminds_of,
+        is_fallback: row.fallback_of.is_some(),
+        due: Due {
+            id: row.id,
+            kind: row.kind,
+            recipient: row.recipient,
+            language: row.language,
+            facts: Facts {
+                company: row.company,
+                client: row.client,
+                service: row.service,
+                staff: row.staff,
+                place: row.place,
+                reference: row.reference,
+                status: row.status,
+                starts_at: row.starts_at,
+                minutes: (row.ends_at - row.starts_at).num_minutes(),
+                time_zone: row.time_zone,
+                price: Money { amount: row.amount, currency: row.currency },
+                notes: row.notes,
+            },
         },
     }))
+}
+
+/// Sends a message that waits another way.
+pub async fn redirect(tx: &mut TenantTx, id: MessageId, channel: Channel, recipient: &str) -> Result<()> {
+    let company = tx.company();
+    sqlx::query!(
+        "update messages set channel = $3, recipient = $4, version = version + 1
+         where company_id = $1 and id = $2 and status = 'queued'",
+        company.0,
+        id.0,
+        channel.as_str(),
+        recipient
+    )
+    .execute(tx.db())
+    .await?;
+    Ok(())
+}
+
+/// Lets a message that waits wait until then.
+pub async fn postpone(tx: &mut TenantTx, id: MessageId, until: DateTime<Utc>) -> Result<()> {
+    let company = tx.company();
+    sqlx::query!(
+        "update messages set status = 'scheduled', send_at = $3, version = version + 1
+         where company_id = $1 and id = $2 and status = 'queued'",
+        company.0,
+        id.0,
+        until
+    )
+    .execute(tx.db())
+    .await?;
+    Ok(())
 }
 
 /// What became of a message that waited to be sent.
@@ -161,6 +210,23 @@ pub async fn finish(tx: &mut TenantTx, id: MessageId, outcome: Outcome<'_>) -> R
     )
     .execute(tx.db())
     .await?;
+    Ok(())
+}
+
+/// What stands in the desk from now on; one that does not wait stays as it is.
+pub async fn show(tx: &mut TenantTx, id: MessageId, text: &str) -> Result<()> {
+    let (company, now) = (tx.company(), tx.now());
+    let shown = sqlx::query!(
+        "update messages set status = 'delivered', sent_at = $3, delivered_at = $3, text = $4, version = version + 1
+         where company_id = $1 and id = $2 and status = 'queued'",
+        company.0,
+        id.0,
+        now,
+        text
+    );
+    if shown.execute(tx.db()).await?.rows_affected() == 1 {
+        tx.emit(&NotificationCreated { notification_id: id }).await?;
+    }
     Ok(())
 }
 

@@ -13,6 +13,7 @@ use crate::{
     error::{Error, Result},
     http::Limit,
     identity::store::Reader,
+    messages::{self, Happening},
     money::Money,
 };
 
@@ -206,5 +207,6 @@ pub async fn cancel(tx: &mut TenantTx, id: BookingId, reason: Option<&str>) -> R
         .fetch_one(tx.db())
         .await?
         .ok_or_else(wrong_status)?;
+    messages::tell(tx, id, Happening::Cancelled).await?;
     booking(tx, id).await
 }

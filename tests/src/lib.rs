@@ -53,12 +53,14 @@ mod maintenance;
 mod members;
 #[cfg(test)]
 mod messages;
+mod notifications;
 #[cfg(test)]
 mod openapi;
 #[cfg(test)]
 mod platform;
 #[cfg(test)]
 mod portal;
+mod preferences;
 #[cfg(test)]
 #[expect(clippy::disallowed_types, reason = "the proofs look behind the wall, and try to climb it")]
 mod proofs;

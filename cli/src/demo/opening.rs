@@ -149,6 +149,7 @@ fn card(script: &Script, index: usize, regular: &Regular) -> NewClient {
         email: email(regular),
         phone: Some(phone(script, index)),
         language: Some(script.language.into()),
+        time_zone: None,
         notes: (!regular.notes.is_empty()).then(|| regular.notes.into()),
     }
 }

@@ -12,6 +12,7 @@ mod ending;
 mod hearing;
 mod limits;
 mod resuming;
+mod telling;
 
 const PATH: &str = "/api/v1/events/stream";
 

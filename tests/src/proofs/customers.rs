@@ -10,7 +10,9 @@ const SHARED: [&str; 3] = ["companies", "services", "staff"];
 
 /// The tables that customers have a policy for.
 async fn guarded(db: &Database) -> Vec<String> {
-    let sql = "select tablename as name from pg_policies where 'frontdesk_customer' = any (roles) order by 1";
+    let sql =
+        "select tablename as name from pg_policies where schemaname = 'public' and 'frontdesk_customer' = any (roles)
+               order by 1";
     db.rows(sql).await.iter().filter_map(|row| row["name"].as_str().map(str::to_owned)).collect()
 }
 

@@ -78,6 +78,8 @@ fn kind(operation: &str, name: &str) -> &'static str {
         "assets" | "asset_id" => "assets",
         "bookings" | "booking_id" => "bookings",
         "locations" | "location_id" => "locations",
+        "messages" => "messages that failed",
+        "notifications" => "notifications",
         "resources" => "resources",
         "maintenance" if operation.ends_with("_location_maintenance") => "maintenance of a location",
         "maintenance" => "maintenance of a resource",

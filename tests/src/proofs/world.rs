@@ -118,6 +118,7 @@ impl World {
         let path = format!("/public/{}/bookings", admin.slug);
         let booked = admin.app.visitor().send(Method::POST, &path, &key, Some(new)).await.expect(201);
         world.ids.insert("bookings", id(&booked));
+        world.add_messages().await;
         world.hold = world.new_hold().await;
         world.customer = admin.app.customer(&admin.slug, &email).await;
         world.ids.insert("companies", id(&admin.get("/company").await.expect(200)));

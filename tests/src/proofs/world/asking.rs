@@ -122,6 +122,7 @@ impl World {
         let another = match operation.id.as_str() {
             "create_staff" if again => Some(("members who are no staff", self.new_member().await)),
             "delete_holiday" if again => Some(("holidays", self.new_holiday().await)),
+            "resend_message" if again => Some(("messages that failed", self.new_failed_message().await)),
             "delete_shift" if again => Some(("shifts", self.new_shift(&another_day()).await)),
             _ => None,
         };

@@ -158,6 +158,39 @@ impl World {
         id(&self.admin.post("/shifts", new).await.expect(201))
     }
 
+    /// What its client wants to hear; a message to them that failed; and a notification of the admin's.
+    pub(super) async fn add_messages(&mut self) {
+        let wishes = json!({ "allowed": true, "reminders": true, "marketing": false });
+        let path = format!("/clients/{}/preferences", self.id("clients"));
+        self.admin.put(&path, json!({ "email": wishes, "sms": wishes })).await.expect(200);
+        let (message, notification) = (self.new_failed_message().await, Uuid::now_v7().to_string());
+        let sql = format!(
+            "insert into messages (company_id, id, kind, channel, recipient, language, member_id, booking_id, status, send_at,
+                                   sent_at, text, created_at)
+             select b.company_id, '{notification}', 'staff_booking_confirmed', 'in_app', m.email, 'en', m.id, b.id,
+                    'delivered', now(), now(), 'New booking', now()
+             from bookings b join memberships m on m.company_id = b.company_id and m.user_id = '{}' where b.id = '{}'",
+            self.id("users"),
+            self.id("bookings")
+        );
+        self.admin.app.db.execute(&sql).await;
+        self.ids.insert("messages that failed", message);
+        self.ids.insert("notifications", notification);
+    }
+
+    pub(super) async fn new_failed_message(&self) -> String {
+        let (id, booking) = (Uuid::now_v7(), self.id("bookings"));
+        let sql = format!(
+            "insert into messages (company_id, id, kind, channel, recipient, language, client_id, booking_id, status, send_at,
+                                   failure, created_at)
+             select b.company_id, '{id}', 'booking_confirmed', 'email', 'g@example.com', 'en', b.client_id, b.id, 'failed',
+                    now(), 'no such user', now()
+             from bookings b where b.id = '{booking}'"
+        );
+        self.admin.app.db.execute(&sql).await;
+        id.to_string()
+    }
+
     /// Somebody is at the checkout.
     pub(super) async fn new_hold(&self) -> String {
         let (service, staff) = (self.id("services"), self.id("staff"));
