@@ -41,6 +41,8 @@ pub struct Outgoing {
 pub struct Undelivered {
     /// The server will not take it (5xx), or it is no mail; else it was away or busy (4xx).
     pub permanent: bool,
+    /// There is nobody at the address, so that nothing needs to be sent there again.
+    pub address_is_bad: bool,
     /// What it said, for the company: it may name the recipient.
     pub answer: String,
     /// The same for logs, which name nobody.
@@ -62,8 +64,12 @@ impl Mailer {
     }
 
     pub async fn send(&self, outgoing: &Outgoing) -> Result<(), Undelivered> {
-        let failure =
-            |permanent, summary: &str, answer: String| Undelivered { permanent, answer, summary: summary.into() };
+        let failure = |permanent, summary: &str, answer: String| Undelivered {
+            permanent,
+            address_is_bad: false,
+            answer,
+            summary: summary.into(),
+        };
         let Some(transport) = &self.transport else {
             return Err(failure(false, "SMTP_URL is not set", "mail is not set up".into()));
         };
@@ -73,7 +79,9 @@ impl Mailer {
             Some(code) => format!("the mail server answered {code}"),
             None => "the mail server could not be reached".into(),
         };
-        Err(failure(error.is_permanent(), &summary, error.to_string()))
+        let (code, answer) = (error.status().map(u16::from), error.to_string());
+        let address_is_bad = code.is_some_and(|code| is_nobody(code, &answer));
+        Err(Undelivered { address_is_bad, ..failure(error.is_permanent(), &summary, answer) })
     }
 
     fn message(&self, outgoing: &Outgoing) -> anyhow::Result<Message> {
@@ -88,5 +96,30 @@ impl Mailer {
             .raw_header(HeaderValue::new(AUTO_SUBMITTED, "auto-generated".into()))
             .multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()))
             .context("not a mail")
+    }
+}
+
+/// Whether this answer says that there is no such mailbox (RFC 5321 §4.2.3), and not that the mail is unwelcome (RFC 3463
+/// X.7), or too much.
+fn is_nobody(code: u16, answer: &str) -> bool {
+    matches!(code, 550 | 551 | 553 | 556) && !answer.contains("5.7.") && !answer.contains("5.2.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mailbox_that_is_not_there_is_told_from_a_mail_that_is_not_wanted() {
+        for (code, answer) in
+            [(550, "5.1.1 no such user"), (550, "no such user"), (551, "moved"), (556, "5.1.10 null MX")]
+        {
+            assert!(is_nobody(code, answer), "{code} {answer}");
+        }
+        for (code, answer) in
+            [(550, "5.7.1 spam"), (550, "5.2.2 mailbox full"), (552, "too much"), (554, "no"), (451, "later")]
+        {
+            assert!(!is_nobody(code, answer), "{code} {answer}");
+        }
     }
 }

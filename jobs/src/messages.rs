@@ -6,6 +6,7 @@ use frontdesk::{
     companies,
     messages::{
         MessageId,
+        delivery::{self, Fault},
         jobs::{PlanMessages, SendMessage, SendReminder},
         model::Channel,
         plan::{self, Offer},
@@ -42,23 +43,49 @@ fn offer(_: &Work) -> Offer {
 /// Sends a message. If this process dies between sending and marking, it goes again, with the same Message-ID.
 async fn deliver(work: &Work, envelope: &Envelope, id: MessageId) -> Result<(), Failure> {
     let Some(waiting) = prepare(work, envelope, id).await? else { return Ok(()) };
-    let due = waiting.due;
-    if waiting.channel == Channel::InApp {
-        let mut tx = work.app.begin_job(envelope).await?;
-        store::show(&mut tx, id, &short::render_notice(&due)).await?;
-        return Ok(tx.commit().await?);
+    match waiting.channel {
+        Channel::InApp => show(work, envelope, &waiting).await,
+        Channel::Email => mail(work, envelope, waiting).await,
+        // It was offered when this was written down, and is not any more.
+        Channel::Sms => give_up(work, envelope, &waiting, "SMS are not set up", false).await,
     }
-    let mail = render::render(&due)?;
-    let outgoing =
-        Outgoing { id: due.id.0, from_name: due.facts.company, to_name: Some(waiting.reader), to: due.recipient, mail };
+}
+
+async fn show(work: &Work, envelope: &Envelope, waiting: &Waiting) -> Result<(), Failure> {
+    let mut tx = work.app.begin_job(envelope).await?;
+    store::show(&mut tx, waiting.due.id, &short::render_notice(&waiting.due)).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn mail(work: &Work, envelope: &Envelope, waiting: Waiting) -> Result<(), Failure> {
+    let due = &waiting.due;
+    let outgoing = Outgoing {
+        id: due.id.0,
+        from_name: due.facts.company.clone(),
+        to_name: Some(waiting.reader.clone()),
+        to: due.recipient.clone(),
+        mail: render::render(due)?,
+    };
     match work.mailer.send(&outgoing).await {
         Ok(()) => finish(work, envelope, due.id, Outcome::Sent).await,
         Err(failure) if failure.permanent || envelope.attempt >= MAX_ATTEMPTS => {
-            finish(work, envelope, due.id, Outcome::Failed(&failure.answer)).await?;
+            give_up(work, envelope, &waiting, &failure.answer, failure.address_is_bad).await?;
             Err(Failure::GiveUp(anyhow!(failure.summary)))
         }
         Err(failure) => Err(Failure::Retry(anyhow!(failure.summary))),
     }
+}
+
+async fn give_up(
+    work: &Work,
+    envelope: &Envelope,
+    waiting: &Waiting,
+    answer: &str,
+    address_is_bad: bool,
+) -> Result<(), Failure> {
+    let mut tx = work.app.begin_job(envelope).await?;
+    delivery::give_up(&mut tx, waiting, Fault { answer, address_is_bad }, offer(work)).await?;
+    Ok(tx.commit().await?)
 }
 
 /// The message, if it is still to go out now. A reminder goes the way that is right by now, and not in quiet hours.
@@ -101,7 +128,7 @@ async fn prepare(work: &Work, envelope: &Envelope, id: MessageId) -> Result<Opti
     }
 }
 
-async fn finish(work: &Work, envelope: &Envelope, id: MessageId, outcome: Outcome<'_>) -> Result<(), Failure> {
+async fn finish(work: &Work, envelope: &Envelope, id: MessageId, outcome: Outcome) -> Result<(), Failure> {
     let mut tx = work.app.begin_job(envelope).await?;
     store::finish(&mut tx, id, outcome).await?;
     Ok(tx.commit().await?)

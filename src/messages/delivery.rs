@@ -9,13 +9,7 @@ use super::{
     plan::{self, Offer},
     store::Waiting,
 };
-use crate::{
-    bookings::BookingId,
-    clients::ClientId,
-    companies,
-    db::TenantTx,
-    error::Result,
-};
+use crate::{bookings::BookingId, clients::ClientId, companies, db::TenantTx, error::Result};
 
 /// Why a message did not arrive.
 #[derive(Clone, Copy, Debug)]

@@ -2,6 +2,7 @@
 //! brings about, to whom and how, is a table in `model`; the text is made when it is sent.
 
 pub mod api;
+pub mod delivery;
 pub mod jobs;
 pub mod log;
 pub mod model;

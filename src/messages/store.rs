@@ -183,30 +183,26 @@ pub async fn postpone(tx: &mut TenantTx, id: MessageId, until: DateTime<Utc>) ->
 
 /// What became of a message that waited to be sent.
 #[derive(Clone, Copy, Debug)]
-pub enum Outcome<'a> {
+pub enum Outcome {
     Sent,
-    /// It will never go out, and why.
-    Failed(&'a str),
     /// It is not worth sending any more.
     Cancelled,
 }
 
 /// Ends a message's waiting; one that does not wait stays as it is.
-pub async fn finish(tx: &mut TenantTx, id: MessageId, outcome: Outcome<'_>) -> Result<()> {
+pub async fn finish(tx: &mut TenantTx, id: MessageId, outcome: Outcome) -> Result<()> {
     let (company, now) = (tx.company(), tx.now());
-    let (status, sent_at, failure) = match outcome {
-        Outcome::Sent => ("sent", Some(now), None),
-        Outcome::Failed(why) => ("failed", None, Some(why)),
-        Outcome::Cancelled => ("cancelled", None, None),
+    let (status, sent_at) = match outcome {
+        Outcome::Sent => ("sent", Some(now)),
+        Outcome::Cancelled => ("cancelled", None),
     };
     sqlx::query!(
-        "update messages set status = $3, sent_at = $4, failure = $5, version = version + 1
+        "update messages set status = $3, sent_at = $4, version = version + 1
          where company_id = $1 and id = $2 and status = 'queued'",
         company.0,
         id.0,
         status,
-        sent_at,
-        failure
+        sent_at
     )
     .execute(tx.db())
     .await?;

@@ -53,6 +53,7 @@ mod maintenance;
 mod members;
 #[cfg(test)]
 mod messages;
+#[cfg(test)]
 mod notifications;
 #[cfg(test)]
 mod openapi;
@@ -60,6 +61,7 @@ mod openapi;
 mod platform;
 #[cfg(test)]
 mod portal;
+#[cfg(test)]
 mod preferences;
 #[cfg(test)]
 #[expect(clippy::disallowed_types, reason = "the proofs look behind the wall, and try to climb it")]

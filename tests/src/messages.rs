@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::TestApp;
 
+mod bouncing;
 mod listing;
 mod reminders;
 mod staff;

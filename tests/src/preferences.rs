@@ -22,7 +22,7 @@ async fn consent_says_when_by_whom_and_how() {
     let silent = ada.get(&path).await.expect(200);
     let new = json!({ "email": wishes(true, true, true), "sms": wishes(true, true, false), "source": "on the phone" });
     let said = ada.put(&path, new.clone()).await.expect(200);
-    app.clock.advance(chrono::TimeDelta::days(1));
+    app.clock.advance(chrono::TimeDelta::minutes(5));
     let again = ada.put(&path, new).await.expect(200);
 
     assert_eq!((&silent["email"]["allowed"], &silent["email"]["marketing"]), (&json!(true), &json!(false)));
@@ -77,6 +77,7 @@ async fn a_reminder_that_is_refused_meanwhile_is_not_sent_and_one_to_another_add
     app.clock.advance(chrono::TimeDelta::hours(50));
     app.run_jobs().await;
     let new = json!({ "email": wishes(true, false, false), "sms": wishes(true, true, false) });
+    let ada = ada.again().await.expect("a member");
     ada.put(&format!("/clients/{card}/preferences"), new).await.expect(200);
     app.clock.advance(chrono::TimeDelta::hours(22));
     app.run_jobs().await;

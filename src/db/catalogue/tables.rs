@@ -45,7 +45,7 @@ pub(super) const RULES: &[Rule] = &[
                     select from pg_constraint k where k.conrelid = t.oid and k.contype = 'p' and k.conkey = array[
                         (select attnum from pg_attribute where attrelid = t.oid and attname = 'company_id'),
                         (select attnum from pg_attribute where attrelid = t.oid and attname = 'id')])",
-        broken_by: "alter table messages drop constraint messages_pkey;
+        broken_by: "alter table messages drop constraint messages_pkey cascade;
                     alter table messages add constraint messages_pkey primary key (id)",
     },
     Rule {

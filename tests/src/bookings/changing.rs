@@ -133,6 +133,7 @@ async fn a_rescheduled_booking_has_the_new_time_and_not_the_old_and_its_reminder
 
     let to = json!({ "starts_at": "2026-11-24T10:30:00Z", "duration_minutes": 90, "reason": "The train is late" });
     let moved = act(&ada, &booking, "reschedule", to).await.expect(200);
+    app.run_jobs().await;
 
     assert_eq!(
         (&moved["starts_at"], &moved["ends_at"]),
@@ -247,5 +248,6 @@ async fn a_customer_cancels_their_own_booking_as_long_as_there_is_time() {
     assert!(is_free(&app, &service, TEN).await && !is_free(&app, &service, ELEVEN).await);
     let history = ada.get(&format!("/bookings/{}/history", id(&booking))).await.expect(200)["data"].clone();
     assert_eq!((&history[1]["actor"], &history[1]["to"]), (&json!("customer"), &json!("cancelled")));
+    app.run_jobs().await;
     assert_eq!(app.db.number("select count(*) from messages where status = 'scheduled'").await, 1, "Alan's reminder");
 }

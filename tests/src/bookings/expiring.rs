@@ -60,11 +60,12 @@ async fn an_expiry_is_written_down_once_however_often_jobs_run() {
             "from_status": "pending", "to_status": "expired", "actor_kind": "system", "reason": "not confirmed in time",
         })]
     );
-    let events =
-        app.db.rows("select kind, payload ->> 'booking_id' as booking from events order by created_at, id").await;
+    let events = "select kind, payload ->> 'booking_id' as booking from events where kind like 'booking.%'
+                  order by created_at, id";
+    let events = app.db.rows(events).await;
     assert_eq!(events[1..], [json!({ "kind": "booking.expired", "booking": booked["id"] })]);
     let reminders = app.db.rows("select status from messages where kind = 'booking_reminder'").await;
-    assert_eq!(reminders, [json!({ "status": "cancelled" })]);
+    assert!(reminders.is_empty(), "{reminders:?}");
 }
 
 #[tokio::test]

@@ -45,6 +45,7 @@ async fn twenty_at_once_with_one_key_are_one_booking() {
 
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
     assert_eq!(app.db.number("select count(*) from bookings").await, 1);
+    app.run_jobs().await;
     assert_eq!(app.db.number("select count(*) from messages where kind = 'booking_confirmed'").await, 1);
 }
 

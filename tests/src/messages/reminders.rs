@@ -94,8 +94,8 @@ async fn each_lead_is_one_reminder() {
     booked(&app, json!({ "reminder_leads": [1440, 120, 30] })).await;
 
     let mut sent = vec![];
-    for hours in [50, 22, 2] {
-        app.clock.advance(TimeDelta::hours(hours));
+    for minutes in [50 * 60, 22 * 60, 90] {
+        app.clock.advance(TimeDelta::minutes(minutes));
         app.run_jobs().await;
         sent.push(reminders_sent(&app));
     }

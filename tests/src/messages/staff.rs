@@ -13,7 +13,7 @@ async fn company(app: &TestApp) -> (Person, Person, Value) {
     let iryna = app.member(&ada, Role::Employee).await;
     let member = iryna.member(&ada).await;
     let path = format!("/staff/{}", staff["id"].as_str().expect("an id"));
-    ada.patch(&path, 1, json!({ "member_id": member["id"] })).await.expect(200);
+    ada.patch(&path, 2, json!({ "member_id": member["id"] })).await.expect(200);
     app.db.execute("delete from apalis.jobs").await;
     (ada, iryna, service)
 }

@@ -129,7 +129,9 @@ fn spoiled_bodies(document: &Document, operation: &Operation, right: &Request) -
         add(field.path.clone(), "wrong_type", wrong);
         match field.schema["type"].as_str() {
             Some("object") => objects.push(field.path),
-            Some("array") if field.schema["items"]["type"] != "string" => objects.push(format!("{}[0]", field.path)),
+            Some("array") if !matches!(field.schema["items"]["type"].as_str(), Some("string" | "integer")) => {
+                objects.push(format!("{}[0]", field.path))
+            }
             _ => {}
         }
     }
