@@ -36,7 +36,7 @@ pub async fn insert(tx: &mut TenantTx, messages: &[NewMessage]) -> Result<Vec<Me
            from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[],
                        $11::timestamptz[], $12::timestamptz[], $13::text[])
                 m (id, kind, channel, recipient, language, client_id, member_id, booking_id, send_at, reminds_of, once)
-           on conflict (company_id, once) where status <> 'cancelled' do nothing
+           on conflict do nothing
            returning id, status"#,
         company.0,
         now,
