@@ -77,7 +77,7 @@ async fn a_reminder_that_is_refused_meanwhile_is_not_sent_and_one_to_another_add
     app.clock.advance(chrono::TimeDelta::hours(50));
     app.run_jobs().await;
     let new = json!({ "email": wishes(true, false, false), "sms": wishes(true, true, false) });
-    let ada = ada.again().await.expect("a member");
+    let ada = ada.refreshed().await;
     ada.put(&format!("/clients/{card}/preferences"), new).await.expect(200);
     app.clock.advance(chrono::TimeDelta::hours(22));
     app.run_jobs().await;
