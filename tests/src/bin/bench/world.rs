@@ -1,4 +1,4 @@
-//! What is measured on: a hundred companies, ten thousand clients, and people whose time can be booked around the clock.
+//! Who is measured: companies that work around the clock.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use frontdesk::clock::Clock;
@@ -24,29 +24,15 @@ pub struct Company {
     pub authorization: String,
     pub service: String,
     /// When its first booking is: far enough away to be reminded of.
-    first: DateTime<Utc>,
+    pub first: DateTime<Utc>,
 }
 
-/// Registers companies over the API, and fills them up behind it.
-pub async fn make(
-    http: &mut Connection,
-    db: &Database,
-    companies: usize,
-    clients: usize,
-) -> anyhow::Result<Vec<Company>> {
+/// Registers companies over the API.
+pub async fn make(http: &mut Connection, companies: usize) -> anyhow::Result<Vec<Company>> {
     let mut made = Vec::new();
     for number in 0..companies {
         made.push(company(http, &format!("bench-{number}"), 3, ["00:00", "24:00"]).await?);
     }
-    db.execute(&format!(
-        "insert into clients (company_id, id, name, email, phone, language, notes, created_at)
-         select c.id, gen_random_uuid(), 'Ada Lovelace ' || n, 'ada' || n || '@example.com', '+38050' || (1000000 + n), 'uk',
-                case when n % 3 = 0 then 'Prefers mornings, and the chair at the window.' end,
-                now() - n * interval '1 minute'
-         from companies c, generate_series(1, {clients}) n;
-         analyze"
-    ))
-    .await;
     Ok(made)
 }
 
