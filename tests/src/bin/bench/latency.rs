@@ -38,7 +38,7 @@ pub async fn medians(server: &Server, companies: &[Company], staffed: usize, rou
         let company = &companies[(n * 7) % companies.len()];
         let slot = EVENING + round * A_ROUND + (n / companies.len()) as u64 % A_ROUND;
         list.push(time(&mut http, &companies[n % staffed].list(), 200).await?);
-        availability.push(time(&mut http, &a_month(company, n as u64 % 30), 200).await?);
+        availability.push(time(&mut http, &company.a_month(n as u64 % 30), 200).await?);
         booking.push(time(&mut http, &company.book(slot * DAYS + 240 + n as u64 % 50), 201).await?);
     }
     let median = |mut times: Vec<f64>| {
@@ -47,12 +47,6 @@ pub async fn medians(server: &Server, companies: &[Company], staffed: usize, rou
         times[times.len() / 2]
     };
     Ok(Medians { list: median(list), availability: median(availability), booking: median(booking) })
-}
-
-fn a_month(company: &Company, after: u64) -> Vec<u8> {
-    let from = company.first.date_naive() + Days::new(after);
-    let days = format!("from={from}&to={}", from + Days::new(31));
-    request("GET", &format!("/public/{}/availability?service_id={}&{days}", company.slug, company.service), "", "")
 }
 
 async fn time(http: &mut Connection, ask: &[u8], expected: u16) -> anyhow::Result<f64> {

@@ -36,7 +36,8 @@ pub async fn make(http: &mut Connection, companies: usize) -> anyhow::Result<Vec
     Ok(made)
 }
 
-/// A company with ten staff, and 5 000 bookings in the month from that day on: of half an hour, a quarter between them.
+/// A company with ten staff, and 5 000 bookings in any month of the hundred days from that day on: of half an hour, a quarter
+/// between them.
 pub async fn busy(http: &mut Connection, db: &Database, from: NaiveDate) -> anyhow::Result<Company> {
     let company = company(http, "busy", 10, ["08:00", "20:00"]).await?;
     db.execute(&format!(
@@ -46,7 +47,7 @@ pub async fn busy(http: &mut Connection, db: &Database, from: NaiveDate) -> anyh
          select a.company_id, gen_random_uuid(), a.id, 1, t, t + interval '30 minutes', c.id
          from companies c
          join calendars a on a.company_id = c.id,
-              generate_series(0, 30) day, generate_series(0, 15) k,
+              generate_series(0, 130) day, generate_series(0, 15) k,
               lateral (select '{from} 08:00Z'::timestamptz + day * interval '1 day' + k * interval '45 minutes' as t) at
          where c.slug = 'busy';
          analyze allocations"
@@ -91,6 +92,13 @@ impl Company {
     /// Its newest 25 clients.
     pub fn list(&self) -> Vec<u8> {
         request("GET", "/clients", &self.authorization, "")
+    }
+
+    /// The free times of a month that begins so many days after its first booking.
+    pub fn a_month(&self, after: u64) -> Vec<u8> {
+        let from = self.first.date_naive() + Days::new(after);
+        let days = format!("from={from}&to={}", from + Days::new(31));
+        request("GET", &format!("/public/{}/availability?service_id={}&{days}", self.slug, self.service), "", "")
     }
 
     /// A booking of the n-th time, by the n-th visitor.
