@@ -101,7 +101,7 @@ impl Cache {
     /// From now on nothing that was kept for this company is an answer.
     pub(super) async fn raise(&self, company: CompanyId) {
         match &self.shared {
-            Some(shared) => shared.clone().replace(self.place(company), Uuid::now_v7()).await,
+            Some(shared) => shared.clone().replace(self.place(company)).await,
             None => self.versions.insert(company, Uuid::now_v7()),
         }
     }

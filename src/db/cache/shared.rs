@@ -21,17 +21,23 @@ pub(super) struct Shared {
     redis: ConnectionManager,
     /// When it last did not answer.
     away: Mutex<Option<Instant>>,
+    /// Places whose version could not be replaced, as long as something may be kept under the one before.
+    owed: moka::sync::Cache<String, ()>,
 }
 
 impl Shared {
     pub fn new(redis: ConnectionManager) -> Self {
-        Self { redis, away: Mutex::default() }
+        let owed = moka::sync::Cache::builder().time_to_live(KEPT.to_std().unwrap_or_default()).build();
+        Self { redis, away: Mutex::default(), owed }
     }
 
     /// The version at this place; a new one where there is none.
     pub async fn version(&self, place: &str) -> Option<Uuid> {
         if self.is_away() {
             return None;
+        }
+        if self.owed.contains_key(place) {
+            return self.set(place).await;
         }
         if let Some(version) = self.ask::<Option<String>>(redis::cmd("GET").arg(place)).await? {
             return version.parse().ok();
@@ -42,15 +48,21 @@ impl Shared {
     }
 
     /// Is tried even after a fault, since others may still read; then nobody waits for it.
-    pub async fn replace(self: Arc<Self>, place: String, version: Uuid) {
+    pub async fn replace(self: Arc<Self>, place: String) {
         let is_away = self.is_away();
-        let replacing = tokio::spawn(async move {
-            let version = version.to_string();
-            self.ask::<()>(redis::cmd("SET").arg(place).arg(version).arg("EX").arg(VERSION_KEPT)).await;
-        });
+        self.owed.insert(place.clone(), ());
+        let replacing = tokio::spawn(async move { self.set(&place).await });
         if !is_away {
             let _ = replacing.await; // it has told what went wrong
         }
+    }
+
+    async fn set(&self, place: &str) -> Option<Uuid> {
+        let version = Uuid::now_v7();
+        let command = &mut redis::cmd("SET");
+        self.ask::<()>(command.arg(place).arg(version.to_string()).arg("EX").arg(VERSION_KEPT)).await?;
+        self.owed.invalidate(place);
+        Some(version)
     }
 
     pub async fn answer(&self, key: &str) -> Option<Vec<u8>> {
