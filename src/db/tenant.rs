@@ -72,7 +72,8 @@ impl Db {
         );
         let permission = admission.permission;
         let tx = self.enter(member.company, Actor::Staff(member.user), permission.reads(), now, enter).await?;
-        Ok(TenantTx { own: admission.reach == Reach::Own, leaves_schedule: permission.leaves_schedule(), ..tx })
+        let leaves_schedule = permission.reads() || permission.leaves_schedule();
+        Ok(TenantTx { own: admission.reach == Reach::Own, leaves_schedule, ..tx })
     }
 
     /// A customer's transaction on their own rows.

@@ -157,7 +157,7 @@ async fn what_is_offered_and_where() {
         watch.sees("no maintenance", post(&format!("{maintenance}/{}/cancel", id(&block)), json!({}), 200)).await;
         let place = post("/locations", json!({ "name": "Podil", "capacity": 1 }), 201).await;
         change(&ada, &own, json!({ "needs_place": true })).await;
-        let hours = json!({ "hours": [{ "weekday": "tuesday", "starts": "14:00", "ends": "17:00" }] });
+        let hours = json!({ "hours": [{ "weekday": "tuesday", "starts": "15:00", "ends": "17:00" }] });
         let path = format!("/locations/{}/opening-hours", id(&place));
         watch.sees("opening hours", ada.put(&path, hours)).await.expect(200);
 
