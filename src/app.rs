@@ -15,7 +15,7 @@ use crate::{
     clock::Clock,
     companies::{self, CompanyId},
     config::Config,
-    db::{Admission, Db, IdentityTx, Nudge, PlatformTx, TenantTx},
+    db::{self, Admission, Db, IdentityTx, Nudge, PlatformTx, TenantTx},
     error::{Error, Result},
     events::live::Live,
     http::limits::Limits,
@@ -66,7 +66,7 @@ impl App {
         let redis = config.redis_url.as_deref().map(redis::Client::open).transpose()?;
         let manager = redis.clone().and_then(lazy_connection);
         let parts = Parts {
-            db: Db::connect(url, direct, config.pool_size)?,
+            db: Db::connect(url, direct, config.pool_size, db::Cache::new(manager.clone(), &config.redis_prefix))?,
             policy,
             tokens: Tokens::new(&config.jwt_keys)?,
             limits: Limits::new(manager.clone(), &config.redis_prefix, config.rate_limit_factor),
@@ -113,7 +113,7 @@ impl App {
         if let Credential::Key(_, words) = &member.credential {
             reach = auth::narrow(permission, reach, words).ok_or(Error::Forbidden)?;
         }
-        let admission = Admission { reach, role_version, reads: permission.reads() };
+        let admission = Admission { reach, role_version, permission };
         self.0.db.begin(member, admission, self.now()).await
     }
 

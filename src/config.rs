@@ -39,7 +39,7 @@ pub struct Config {
     #[arg(long, env = "FRONTDESK_POOL_SIZE", default_value_t = 16)]
     pub pool_size: u32,
 
-    /// Redis, for what several processes share and may lose: rate limits and wake-up calls. Unset: in process.
+    /// Redis, for what several processes share and may lose: rate limits, wake-up calls, free times. Unset: in process.
     #[arg(long, env = "REDIS_URL", hide_env_values = true)]
     pub redis_url: Option<String>,
 

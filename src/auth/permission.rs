@@ -79,6 +79,11 @@ impl Permission {
         self.action() == "read"
     }
 
+    /// Whether what it allows to change has nothing to do with when something can be booked: answers to that stay right.
+    pub fn leaves_schedule(self) -> bool {
+        matches!(self.object(), "clients" | "roles" | "api_keys" | "audit")
+    }
+
     /// The operator's: no role of a company has it.
     pub fn is_platform(self) -> bool {
         self.object().starts_with("platform_")

@@ -28,7 +28,6 @@ use crate::{
         Body, ClientAddress, Found, IdempotencyKey, Limit, Made, NoContent, Page, cursor, limits, page, position_cursor,
     },
     locations::{self, LocationId},
-    scheduling::Rules,
     services::ServiceId,
     staff::StaffId,
 };
@@ -129,7 +128,7 @@ impl PublicApi {
             express: false,
         };
         let mut tx = self.app.read_as_guest(&slug).await?;
-        Ok(Found(super::availability(&mut tx, choice, from, to, Rules::All).await?))
+        Ok(Found(super::availability(&mut tx, choice, from, to).await?))
     }
 
     /// Hold a time

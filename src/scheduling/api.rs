@@ -71,7 +71,7 @@ impl AvailabilityApi {
             express: false,
         };
         let mut tx = self.app.begin(&caller, Permission::BookingsRead).await?;
-        Ok(Found(public::availability(&mut tx, choice, from, to, Rules::All).await?))
+        Ok(Found(public::availability(&mut tx, choice, from, to).await?))
     }
 
     /// Show why a time is free or not

@@ -71,6 +71,8 @@ mod resources;
 #[cfg(test)]
 mod roles;
 #[cfg(test)]
+mod scheduling;
+#[cfg(test)]
 mod services;
 #[cfg(test)]
 mod shifts;
