@@ -4,7 +4,7 @@
 pub mod api;
 pub mod basket;
 pub mod changes;
-mod events;
+pub mod events;
 pub mod holds;
 pub mod input;
 pub mod jobs;
