@@ -85,6 +85,14 @@ pub async fn own(tx: &mut TenantTx, subject: Subject, ids: &[Uuid]) -> Result<Ve
             );
             found.fetch_all(tx.db()).await?
         }
+        Subject::TimeOff => {
+            let found = sqlx::query_scalar!(
+                r#"select id as "id: Uuid" from blocks where company_id = $1 and id = any ($2) and kind = 'time_off'"#,
+                company.0,
+                ids
+            );
+            found.fetch_all(tx.db()).await?
+        }
         Subject::Client => {
             let found = sqlx::query_scalar!(
                 r#"select id as "id: Uuid" from clients where company_id = $1 and id = any ($2)"#,

@@ -48,6 +48,7 @@ pub struct Kind {
 pub enum Subject {
     Booking,
     Client,
+    TimeOff,
 }
 
 macro_rules! topics {
@@ -75,7 +76,7 @@ topics! {
     ];
     ResourcesRead, None => [MaintenancePlanned, MaintenanceChanged, MaintenanceCancelled];
     ShiftsRead, None => [ShiftsPublished];
-    TimeOffRead, None => [TimeOffRequested, TimeOffApproved, TimeOffDeclined, TimeOffCancelled];
+    TimeOffRead, Some(Subject::TimeOff) => [TimeOffRequested, TimeOffApproved, TimeOffDeclined, TimeOffCancelled];
 }
 
 impl Kind {
@@ -117,6 +118,7 @@ impl Subject {
         let field = match self {
             Self::Booking => "booking_id",
             Self::Client => "client",
+            Self::TimeOff => "block_id",
         };
         event.payload[field].as_str()?.parse().ok()
     }
