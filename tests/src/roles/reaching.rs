@@ -56,7 +56,7 @@ async fn a_booking_manager_books_and_moves_and_makes_no_price() {
     let addon = json!({ "name": "Wax", "price": { "amount": 1, "currency": "UAH" } });
     assert_eq!(bea.post("/addons", addon).await.problem(403), "forbidden");
     assert_eq!(bea.patch("/company", 1, json!({ "currency": "EUR" })).await.problem(403), "forbidden");
-    for path in ["/services", "/addons", "/categories", "/company", "/audit-log", "/members"] {
+    for path in ["/services", "/addons", "/service-categories", "/company", "/audit-log", "/members"] {
         assert_eq!(bea.get(path).await.problem(403), "forbidden", "{path}");
     }
 }
