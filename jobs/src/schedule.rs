@@ -17,7 +17,7 @@ use tokio::sync::watch;
 /// How many are handed over in one transaction.
 const BATCH: i64 = 500;
 
-/// One look at everything that has a time: messages to send, bookings to expire.
+/// One look at everything that has a time: messages to send, bookings to expire, refused sign-ins to tell of.
 pub async fn tick(app: &App) -> Result<()> {
     loop {
         let mut tx = app.schedule().await?;
@@ -39,6 +39,9 @@ pub async fn tick(app: &App) -> Result<()> {
     for company in companies::closing::due(&mut tx).await? {
         tx.enqueue(company, &EraseCompany {}).await?;
     }
+    tx.commit().await?;
+    let mut tx = app.identity().await?;
+    identity::refusals::tell(&mut tx).await?;
     tx.commit().await
 }
 

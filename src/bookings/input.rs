@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     addons::AddonId,
+    assets::{GuestAsset, model::AssetKind},
     clients::ClientId,
     companies::Company,
     error::Result,
@@ -66,7 +67,8 @@ pub struct GuestBookingInput {
     #[serde(default)]
     #[oai(default)]
     pub express: bool,
-    /// What it is about, such as a vehicle.
+    /// What it is about, such as a vehicle. One that the client has already is taken as it is: by its `identifier`, or where
+    /// that is absent, if everything else is the same. A client with 50 gets no new one: 409 `too_many_assets`.
     #[serde(default)]
     #[oai(nullable)]
     pub asset: Option<GuestAsset>,
@@ -128,6 +130,7 @@ impl Example for GuestBookingInput {
             language: Some("en".into()),
             address: Some(Address::example()),
             asset: Some(GuestAsset {
+                kind: AssetKind::Vehicle,
                 name: "Family car".into(),
                 make: Some("Skoda".into()),
                 model: Some("Octavia".into()),
@@ -135,44 +138,6 @@ impl Example for GuestBookingInput {
                 identifier: None,
             }),
             ..Self::of(ServiceId(uuid::Uuid::nil()), DateTime::UNIX_EPOCH, "Ada Lovelace")
-        }
-    }
-}
-
-/// What a visitor's booking is about.
-#[derive(Clone, Debug, Serialize, Deserialize, Object)]
-#[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields, skip_serializing_if_is_none)]
-pub struct GuestAsset {
-    /// Such as `Family car`.
-    #[oai(validator(min_length = 1, max_length = 120))]
-    pub name: String,
-    #[serde(default)]
-    #[oai(nullable, validator(max_length = 80))]
-    pub make: Option<String>,
-    #[serde(default)]
-    #[oai(nullable, validator(max_length = 80))]
-    pub model: Option<String>,
-    #[serde(default)]
-    #[oai(nullable, validator(minimum(value = "1800"), maximum(value = "2200")))]
-    pub year: Option<i16>,
-    /// A number plate, for example.
-    #[serde(default)]
-    #[oai(nullable, validator(max_length = 40))]
-    pub identifier: Option<String>,
-}
-
-impl GuestAsset {
-    fn parse(self, fields: &mut Fields) -> Self {
-        if self.year.is_some_and(|year| !(1800..=2200).contains(&year)) {
-            fields.fail("asset.year", "out_of_range", "must be between 1800 and 2200");
-        }
-        Self {
-            name: fields.line("asset.name", &self.name, 120),
-            make: fields.optional_line("asset.make", self.make.as_deref(), 80),
-            model: fields.optional_line("asset.model", self.model.as_deref(), 80),
-            identifier: fields.optional_line("asset.identifier", self.identifier.as_deref(), 40),
-            year: self.year,
         }
     }
 }

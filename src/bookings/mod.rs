@@ -4,7 +4,7 @@
 pub mod api;
 pub mod basket;
 pub mod changes;
-mod events;
+pub mod events;
 pub mod holds;
 pub mod input;
 pub mod jobs;
@@ -21,6 +21,7 @@ pub use model::{Booked, Booking, BookingId, Status};
 use model::{Named, new_reference};
 
 use crate::{
+    assets,
     auth::token,
     clients::{self, ClientId},
     companies::{self, Company, Confirmation},
@@ -58,7 +59,7 @@ pub async fn book_as_guest(limits: &Limits, tx: &mut TenantTx, new: &NewGuestBoo
         }
     };
     let asset = match &new.asset {
-        Some(asset) => Some(store::insert_asset(tx, client, asset).await?),
+        Some(asset) => Some(assets::store::for_guest(tx, client, asset).await?.0),
         None => None,
     };
     let writing = Writing {

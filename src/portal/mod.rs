@@ -23,7 +23,7 @@ use crate::{
         links::{self, LinkTo, NewLink, Purpose},
         mailbox,
         model::PasswordSignIn,
-        passwords::{self, Known},
+        passwords, refusals,
         store::Reader,
     },
 };
@@ -78,14 +78,14 @@ pub async fn follow(app: &App, device: &Device, secret: &str) -> Result<Session>
 /// Signs in somebody who has a password, if their address is known to be theirs.
 pub async fn sign_in(app: &App, device: &Device, slug: &str, who: &PasswordSignIn) -> Result<Session> {
     let company = app.read_as_guest(slug).await?.company();
-    let Known::Right(shown) = passwords::check(app, device.address, &who.email, &who.password).await? else {
-        return Err(Error::WrongCredentials);
-    };
+    let shown = passwords::admit(app, device, &who.email, &who.password).await?;
     let mut tx = app.identity().await?;
     shown.hold(&mut tx).await?;
     let person = identity::store::find_by_email(&mut tx, &who.email).await?.ok_or(Error::WrongCredentials)?;
     if !person.verified {
-        return Err(Error::Suspended("email_not_verified"));
+        drop(tx);
+        let answer = Error::Suspended("email_not_verified");
+        return Err(refusals::not_admitted(app, device, &who.email, answer).await);
     }
     open(app, device, tx, company, &person, None).await
 }
