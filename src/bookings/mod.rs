@@ -4,6 +4,7 @@
 pub mod api;
 pub mod basket;
 pub mod changes;
+pub mod chosen;
 mod events;
 pub mod holds;
 pub mod input;

@@ -18,13 +18,13 @@ use model::Availability;
 /// When what was chosen can be booked.
 pub async fn availability(
     tx: &mut TenantTx,
-    choice: Choice,
+    choice: &Choice,
     from: NaiveDate,
     to: NaiveDate,
     rules: Rules,
 ) -> Result<Availability> {
     let company = companies::store::current(tx).await?;
-    let basket = Basket::fill(tx, &company, &choice).await.map_err(not_in_a_query)?;
+    let basket = Basket::fill(tx, &company, choice).await.map_err(not_in_a_query)?;
     let slots = scheduling::free_slots(tx, &basket.wanted(rules), from, to).await?;
     let service_id = choice.services[0];
     Ok(Availability { service_id, time_zone: basket.zone().name().to_owned(), from, to, slots })
