@@ -274,3 +274,68 @@ impl Parse for NewStaffBooking {
         })
     }
 }
+
+choosing! {
+    /// A booking that customers make for themselves: who it is for is whoever is signed in.
+    #[oai(example, deny_unknown_fields, skip_serializing_if_is_none, rename = "NewOwnBooking")]
+    pub struct OwnBookingInput {
+        /// Where to come to; needed where the place is `on_site`.
+        #[serde(default)]
+        #[oai(nullable)]
+        pub address: Option<Address>,
+        /// One of one's own assets.
+        #[serde(default)]
+        #[oai(nullable)]
+        pub asset_id: Option<uuid::Uuid>,
+        /// The `secret` of a hold on this very choice and time.
+        #[serde(default)]
+        #[oai(nullable, validator(max_length = 100))]
+        pub hold: Option<String>,
+        /// RFC 3339: the `starts_at` of a free slot.
+        pub starts_at: DateTime<Utc>,
+        /// For the company.
+        #[serde(default)]
+        #[oai(nullable, validator(max_length = 1000))]
+        pub notes: Option<String>,
+    }
+}
+
+impl Example for OwnBookingInput {
+    fn example() -> Self {
+        choosing!(
+            OwnBookingInput of ServiceId(uuid::Uuid::nil()),
+            address: None,
+            asset_id: None,
+            hold: None,
+            starts_at: DateTime::UNIX_EPOCH,
+            notes: Some("By the window.".into()),
+        )
+    }
+}
+
+/// A customer's booking that can be tried.
+#[derive(Clone, Debug)]
+pub struct NewOwnBooking {
+    pub choice: Choice,
+    pub address: Option<Address>,
+    pub asset: Option<uuid::Uuid>,
+    pub hold: Option<String>,
+    pub starts_at: DateTime<Utc>,
+    pub notes: String,
+}
+
+impl Parse for NewOwnBooking {
+    type Input = OwnBookingInput;
+
+    fn parse(input: OwnBookingInput, fields: &mut Fields) -> Option<Self> {
+        let choice = input.choice(fields);
+        Some(Self {
+            address: address(&choice, input.address, fields),
+            choice,
+            asset: input.asset_id,
+            hold: input.hold,
+            starts_at: input.starts_at,
+            notes: fields.text("notes", &input.notes.unwrap_or_default(), NOTES_MAX),
+        })
+    }
+}
