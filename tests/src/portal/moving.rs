@@ -104,6 +104,7 @@ async fn what_is_too_near_or_over_or_has_run_out_is_not_moved() {
     ada.patch("/company", 1, json!({ "cancellation_notice_minutes": 26 * 60 })).await.expect(200);
     to(&grace, &booking, "2026-11-25T08:00:00Z").await.expect(200);
     app.clock.advance(TimeDelta::hours(24) + TimeDelta::minutes(1));
+    let grace = customer(&app, "vesna", GRACE).await;
 
     assert_eq!(to(&grace, &booking, "2026-11-26T08:00:00Z").await.problem(409), "too_late");
     app.db.execute("update bookings set status = 'pending', expires_at = created_at").await;

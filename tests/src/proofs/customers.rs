@@ -25,9 +25,9 @@ const SHARED: [&str; 14] = [
 
 /// The tables that customers read behind a policy.
 async fn guarded(db: &Database) -> Vec<String> {
-    let sql = "select distinct tablename as name from pg_policies
-               where 'frontdesk_customer' = any (roles) and schemaname = 'public'
-                 and has_any_column_privilege('frontdesk_customer', tablename::text, 'select') order by 1";
+    let sql = "select distinct c.relname as name from pg_policy p join pg_class c on c.oid = p.polrelid
+               where 'frontdesk_customer'::regrole = any (p.polroles) and c.relnamespace = 'public'::regnamespace
+                 and has_any_column_privilege('frontdesk_customer', c.oid, 'select') order by 1";
     db.rows(sql).await.iter().filter_map(|row| row["name"].as_str().map(str::to_owned)).collect()
 }
 
