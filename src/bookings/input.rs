@@ -304,7 +304,7 @@ impl Example for OwnBookingInput {
     fn example() -> Self {
         choosing!(
             OwnBookingInput of ServiceId(uuid::Uuid::nil()),
-            address: None,
+            address: Some(Address::example()),
             asset_id: None,
             hold: None,
             starts_at: DateTime::UNIX_EPOCH,
