@@ -14,10 +14,14 @@ use crate::{
         caller::SignedInTo,
         token::{Holder, Kind},
     },
+    bookings::{
+        self, BookingId, NewOwnBooking,
+        moving::{self, OwnReschedule},
+    },
     companies::{self, CompanyId},
-    db::IdentityTx,
+    db::{IdentityTx, TenantTx},
     error::{Error, Result},
-    http::Device,
+    http::{Device, limits::Limits},
     identity::{
         self,
         links::{self, LinkTo, NewLink, Purpose},
@@ -27,7 +31,7 @@ use crate::{
         store::Reader,
     },
 };
-use model::{NewCustomerLink, PortalCompany};
+use model::{CustomerBooking, NewCustomerLink, PortalCompany};
 
 /// Somebody who has just signed in to a company.
 pub struct Session {
@@ -120,4 +124,16 @@ async fn session(app: &App, who: SignedInTo, refresh_token: String) -> Result<Se
     let holder = Holder::Customer { company: who.company };
     let access_token = app.tokens().issue(who.user, who.session, holder, app.now())?;
     Ok(Session { customer: Customer(who), company, access_token, refresh_token })
+}
+
+/// Books for the customer whose transaction it is.
+pub async fn book(limits: &Limits, tx: &mut TenantTx, new: &NewOwnBooking) -> Result<CustomerBooking> {
+    let id = bookings::book_as_customer(limits, tx, new).await?;
+    store::booking(tx, id).await
+}
+
+/// Gives a booking of theirs another time.
+pub async fn reschedule(tx: &mut TenantTx, id: BookingId, to: &OwnReschedule) -> Result<CustomerBooking> {
+    moving::reschedule_own(tx, id, to).await?;
+    store::booking(tx, id).await
 }

@@ -16,9 +16,9 @@ use crate::{
 use model::{Availability, Offer};
 
 /// When what was chosen can be booked.
-pub async fn availability(tx: &mut TenantTx, choice: Choice, from: NaiveDate, to: NaiveDate) -> Result<Availability> {
-    let (now, question) = (tx.now(), (&choice, from, to));
-    let offer = tx.cached("availability", &question, async |tx| offer(tx, &choice, from, to).await).await?;
+pub async fn availability(tx: &mut TenantTx, choice: &Choice, from: NaiveDate, to: NaiveDate) -> Result<Availability> {
+    let (now, question) = (tx.now(), (choice, from, to));
+    let offer = tx.cached("availability", &question, async |tx| offer(tx, choice, from, to).await).await?;
     Ok(offer.at(now))
 }
 

@@ -39,6 +39,25 @@ async fn a_visitors_booking_arrives_at_every_desk_of_the_company_and_at_none_nex
 }
 
 #[tokio::test]
+async fn what_a_customer_books_and_moves_arrives_at_the_desk() {
+    let app = lively().await;
+    let ada = app.company("vesna").await;
+    let (service, _) = app.bookable(&ada).await;
+    let grace = app.customer("vesna", "grace@example.com").await;
+    let mut desk = Stream::open(&ada).await;
+
+    let new = json!({ "service_id": service["id"], "starts_at": "2026-11-24T08:00:00Z" });
+    let booking = grace.post("/portal/bookings", new).await.expect(201)["id"].clone();
+    let path = format!("/portal/bookings/{}/reschedule", booking.as_str().expect("an id"));
+    grace.post(&path, json!({ "starts_at": "2026-11-24T10:00:00Z" })).await.expect(200);
+
+    for kind in ["booking.created", "booking.rescheduled"] {
+        let heard = desk.event().await;
+        assert_eq!((heard.kind(), &heard.data()["payload"]["booking_id"]), (kind, &booking));
+    }
+}
+
+#[tokio::test]
 async fn what_happens_in_another_process_arrives_with_redis_and_without() {
     for redis in [true, false] {
         let app = TestApp::start_with(|config| config.redis_url = config.redis_url.take().filter(|_| redis)).await;

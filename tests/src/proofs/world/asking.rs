@@ -54,10 +54,12 @@ impl World {
     async fn substitute(&self, operation: &str, body: &mut Value) {
         let new_name = || format!("new-{}", Uuid::now_v7().simple());
         let values: Vec<(&str, Value)> = match operation {
-            "public_create_hold" | "create_booking" | "reschedule_booking" => {
-                vec![("/starts_at", self.free_time().await)]
-            }
-            "public_create_booking" => vec![("/starts_at", self.free_time().await)],
+            "public_create_hold"
+            | "create_booking"
+            | "reschedule_booking"
+            | "create_own_booking"
+            | "reschedule_own_booking"
+            | "public_create_booking" => vec![("/starts_at", self.free_time().await)],
             "copy_shifts" => vec![("/to", json!(monday_after(&another_day(), 0)))],
             "create_holiday" => vec![("/on_date", json!(another_day()))],
             "create_shift" => {
