@@ -1,6 +1,7 @@
 -- Customers who are signed in book for themselves, and move what they have booked. What they read for it is what a visitor
 -- reads; what they write is theirs, says so, and says no more than a booking of theirs may.
 
+revoke select on companies, services from frontdesk_customer;
 grant select on companies, services to frontdesk_customer;
 grant select (calendar_id, skills, location_id, archived_at) on staff to frontdesk_customer;
 select app.customer_table('calendars', 'select', 'true');

@@ -21,72 +21,43 @@ pub const PHONE_MAX: usize = 40;
 /// The longest note to the company, in characters.
 pub const NOTES_MAX: usize = 1000;
 
-/// A visitor's booking. At least one of `email` and `phone` is needed. A price is not asked for: it is the company's.
-#[derive(Clone, Debug, Serialize, Deserialize, Object)]
-#[serde(deny_unknown_fields)]
-#[oai(example, deny_unknown_fields, skip_serializing_if_is_none, rename = "NewPublicBooking")]
-pub struct GuestBookingInput {
-    pub service_id: ServiceId,
-    /// Services done right after the first, in this order; at most 9.
-    #[serde(default)]
-    #[oai(default)]
-    pub further_service_ids: Vec<ServiceId>,
-    /// Add-ons of these services; at most 10.
-    #[serde(default)]
-    #[oai(default)]
-    pub addon_ids: Vec<AddonId>,
-    /// Absent: anybody who is free.
-    #[serde(default)]
-    #[oai(nullable)]
-    pub staff_id: Option<StaffId>,
-    /// Absent: the only one, or wherever.
-    #[serde(default)]
-    #[oai(nullable)]
-    pub location_id: Option<LocationId>,
-    /// For how many; 1 if absent.
-    #[serde(default)]
-    #[oai(nullable, validator(minimum(value = "1"), maximum(value = "1000")))]
-    pub party_size: Option<i32>,
-    /// `location` if absent.
-    #[serde(default)]
-    #[oai(nullable)]
-    pub place: Option<Place>,
-    /// Where to come to; needed where the place is `on_site`.
-    #[serde(default)]
-    #[oai(nullable)]
-    pub address: Option<Address>,
-    /// Sooner than usual, for the surcharge of the service.
-    #[serde(default)]
-    #[oai(default)]
-    pub express: bool,
-    /// What it is about, such as a vehicle. One that the client has already is taken as it is: by its `identifier`, or where
-    /// that is absent, if everything else is the same. A client with 50 gets no new one: 409 `too_many_assets`.
-    #[serde(default)]
-    #[oai(nullable)]
-    pub asset: Option<GuestAsset>,
-    /// The `secret` of a hold on this very choice and time.
-    #[serde(default)]
-    #[oai(nullable, validator(max_length = 100))]
-    pub hold: Option<String>,
-    /// RFC 3339: the `starts_at` of a free slot.
-    pub starts_at: DateTime<Utc>,
-    #[oai(validator(min_length = 1, max_length = 120))]
-    pub name: String,
-    #[serde(default)]
-    #[oai(nullable, validator(max_length = 254))]
-    pub email: Option<String>,
-    /// With its country code; a national number is read as one of the company's country.
-    #[serde(default)]
-    #[oai(nullable, validator(max_length = 40))]
-    pub phone: Option<String>,
-    /// For the company.
-    #[serde(default)]
-    #[oai(nullable, validator(max_length = 1000))]
-    pub notes: Option<String>,
-    /// `en`, `uk`, `bn` or `id`: what to write to them in; absent: the company's language.
-    #[serde(default)]
-    #[oai(nullable)]
-    pub language: Option<String>,
+choosing! {
+    /// A visitor's booking. At least one of `email` and `phone` is needed. A price is not asked for: it is the company's.
+    #[oai(example, deny_unknown_fields, skip_serializing_if_is_none, rename = "NewPublicBooking")]
+    pub struct GuestBookingInput {
+        /// Where to come to; needed where the place is `on_site`.
+        #[serde(default)]
+        #[oai(nullable)]
+        pub address: Option<Address>,
+        /// What it is about, such as a vehicle. One that the client has already is taken as it is: by its `identifier`, or
+        /// where that is absent, if everything else is the same. A client with 50 gets no new one: 409 `too_many_assets`.
+        #[serde(default)]
+        #[oai(nullable)]
+        pub asset: Option<GuestAsset>,
+        /// The `secret` of a hold on this very choice and time.
+        #[serde(default)]
+        #[oai(nullable, validator(max_length = 100))]
+        pub hold: Option<String>,
+        /// RFC 3339: the `starts_at` of a free slot.
+        pub starts_at: DateTime<Utc>,
+        #[oai(validator(min_length = 1, max_length = 120))]
+        pub name: String,
+        #[serde(default)]
+        #[oai(nullable, validator(max_length = 254))]
+        pub email: Option<String>,
+        /// With its country code; a national number is read as one of the company's country.
+        #[serde(default)]
+        #[oai(nullable, validator(max_length = 40))]
+        pub phone: Option<String>,
+        /// For the company.
+        #[serde(default)]
+        #[oai(nullable, validator(max_length = 1000))]
+        pub notes: Option<String>,
+        /// `en`, `uk`, `bn` or `id`: what to write to them in; absent: the company's language.
+        #[serde(default)]
+        #[oai(nullable)]
+        pub language: Option<String>,
+    }
 }
 
 impl GuestBookingInput {
