@@ -1,8 +1,7 @@
 //! What has to be said to make a booking: by visitors, and by staff for a client.
 
 use chrono::{DateTime, Utc};
-use poem_openapi::{Object, types::Example};
-use serde::{Deserialize, Serialize};
+use poem_openapi::types::Example;
 
 use super::{basket::Choice, chosen::choosing, model::Address};
 use crate::{
