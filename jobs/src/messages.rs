@@ -23,7 +23,7 @@ pub async fn send(work: &Work, envelope: Envelope, job: SendMessage) -> Result<(
         return finish(work, &envelope, due.id, Outcome::Cancelled).await;
     }
 
-    let mail = render::render(&due)?;
+    let mail = render::render(&due, &render::Style::default())?;
     let outgoing = Outgoing {
         id: due.id.0,
         from_name: due.facts.company,

@@ -29,6 +29,15 @@ pub enum Kind {
 }
 
 impl Kind {
+    pub const ALL: [Self; 6] = [
+        Self::BookingConfirmed,
+        Self::BookingRequested,
+        Self::BookingReminder,
+        Self::BookingRescheduled,
+        Self::BookingDeclined,
+        Self::BookingCancelled,
+    ];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::BookingConfirmed => "booking_confirmed",
