@@ -45,4 +45,5 @@ pub mod services;
 pub mod shifts;
 pub mod site;
 pub mod staff;
+pub mod templates;
 pub mod time_off;

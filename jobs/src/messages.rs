@@ -5,10 +5,12 @@ use frontdesk::{
     messages::{
         MessageId,
         jobs::SendMessage,
+        model::Channel,
         render,
         store::{self, Outcome},
     },
     queue::Envelope,
+    templates,
 };
 
 use crate::{Failure, MAX_ATTEMPTS, Work, mailer::Outgoing};
@@ -17,13 +19,14 @@ use crate::{Failure, MAX_ATTEMPTS, Work, mailer::Outgoing};
 pub async fn send(work: &Work, envelope: Envelope, job: SendMessage) -> Result<(), Failure> {
     let mut tx = work.app.begin_job(&envelope).await?;
     let found = store::find_queued(&mut tx, job.message).await?;
-    drop(tx);
     let Some(due) = found else { return Ok(()) };
+    let style = templates::store::style(&mut tx, due.kind, Channel::Email, &due.language).await?;
+    drop(tx);
     if due.is_pointless(work.app.now()) {
         return finish(work, &envelope, due.id, Outcome::Cancelled).await;
     }
 
-    let mail = render::render(&due, &render::Style::default())?;
+    let mail = render::render(&due, &style)?;
     let outgoing = Outgoing {
         id: due.id.0,
         from_name: due.facts.company,

@@ -12,7 +12,7 @@ use self::{
     variables::Values,
     wording::{Flaw, Lines},
 };
-use super::model::{Due, Facts, Kind};
+use super::model::{Channel, Due, Facts, Kind};
 use crate::{
     error::Result,
     i18n::{self, Language},
@@ -32,10 +32,10 @@ pub struct Mail {
 }
 
 /// A template: what stands on the envelope, and what is said. Paragraphs have a blank line between them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wording {
-    /// One line.
-    pub subject: String,
+    /// Of a mail: one line.
+    pub subject: Option<String>,
     pub body: String,
 }
 
@@ -73,11 +73,16 @@ struct Html<'a> {
 /// What Frontdesk says where a company has no words of its own.
 pub fn default_wording(kind: Kind, language: Language) -> Wording {
     let of_kind = |part: &str| i18n::text(language, &format!("mail.{}.{part}", kind.as_str()), &[]);
-    let is_off = matches!(kind, Kind::BookingCancelled | Kind::BookingDeclined);
-    let closing = if is_off { "mail.booking.closing_off" } else { "mail.booking.closing" };
-    let closing = i18n::text(language, closing, &[]);
+    let closing = i18n::text(language, &format!("mail.booking.{}", kind.closing()), &[]);
     let body = [of_kind("greeting"), of_kind("intro"), "{{details}}".into(), closing].join("\n\n");
-    Wording { subject: of_kind("subject"), body }
+    Wording { subject: Some(of_kind("subject")), body }
+}
+
+/// The same for a text message; `None` for what is not said by one.
+pub fn default_short(kind: Kind, language: Language) -> Option<Wording> {
+    let key = format!("sms.{}", kind.as_str());
+    let body = i18n::text(language, &key, &[]);
+    (body != key).then_some(Wording { subject: None, body })
 }
 
 /// Words that can be filled.
@@ -87,18 +92,19 @@ struct Parsed<'a> {
 }
 
 fn parse(kind: Kind, wording: &Wording) -> Option<Parsed<'_>> {
-    let subject = wording::parse(&wording.subject, kind.line_variables()).ok()?;
+    let subject = wording::parse(wording.subject.as_deref()?, kind.line_variables()).ok()?;
     Some(Parsed { subject, body: wording::parse(&wording.body, kind.body_variables()).ok()? })
 }
 
 /// Everything that is wrong with words for this kind of message, by the field it is in.
-pub fn flaws(kind: Kind, wording: &Wording) -> Vec<(&'static str, Flaw)> {
+pub fn flaws(kind: Kind, channel: Channel, wording: &Wording) -> Vec<(&'static str, Flaw)> {
     let of = |field, text, known| {
         let flaws = wording::parse(text, known).err().unwrap_or_default();
         flaws.into_iter().map(move |flaw| (field, flaw))
     };
-    let subject = of("subject", &*wording.subject, kind.line_variables());
-    subject.chain(of("body", &*wording.body, kind.body_variables())).collect()
+    let in_body = if channel == Channel::Email { kind.body_variables() } else { kind.line_variables() };
+    let subject = of("subject", wording.subject.as_deref().unwrap_or_default(), kind.line_variables());
+    subject.chain(of("body", &wording.body, in_body)).collect()
 }
 
 pub fn render(due: &Due, style: &Style) -> Result<Mail> {
@@ -122,6 +128,19 @@ pub fn write(kind: Kind, language: Language, facts: &Facts, style: &Style) -> Re
     let html = Html { frame, blocks: &blocks }.render().context("the HTML part")?;
     let text = format!("{}\n\n-- \n{}\n", blocks::text(&blocks), wrap(&footer));
     Ok(Mail { subject, text, html })
+}
+
+/// A text message: the company's own words, or Frontdesk's; empty for what is not said by one.
+pub fn short(kind: Kind, language: Language, facts: &Facts, own: Option<&Wording>) -> String {
+    let default = default_short(kind, language).unwrap_or_default();
+    let words = |wording: &Wording| {
+        let lines = wording::parse(&wording.body, kind.line_variables()).ok()?;
+        let values = Values { facts, language };
+        let filled = lines.iter().filter_map(|line| wording::fill(line, |variable| values.of(variable)));
+        let lines: Vec<_> = filled.map(|line| line.text).collect();
+        Some(lines.join("\n"))
+    };
+    own.and_then(words).or_else(|| words(&default)).unwrap_or_default()
 }
 
 /// A subject: one line, whatever its values are; `None` where nothing is left to say.

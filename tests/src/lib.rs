@@ -81,4 +81,6 @@ mod smtp;
 #[cfg(test)]
 mod staff;
 #[cfg(test)]
+mod templates;
+#[cfg(test)]
 mod time_off;

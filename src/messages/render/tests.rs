@@ -29,7 +29,7 @@ fn due(language: &str, service: &str) -> Due {
 }
 
 fn own(subject: &str, body: &str) -> Style {
-    let own = Wording { subject: subject.into(), body: body.into() };
+    let own = Wording { subject: Some(subject.into()), body: body.into() };
     Style { own: Some(own), brand_color: Some("#7a3e9d".into()) }
 }
 
@@ -67,7 +67,7 @@ fn the_default_words_of_every_kind_can_be_filled_in_every_language() {
     for kind in Kind::ALL {
         for language in Language::ALL {
             let wording = default_wording(kind, language);
-            assert_eq!(flaws(kind, &wording), [], "{kind:?} {language:?}");
+            assert_eq!(flaws(kind, Channel::Email, &wording), [], "{kind:?} {language:?}");
 
             let mail = render(&Due { kind, ..due(language.code(), "Haircut") }, &Style::default()).expect("rendered");
 
@@ -148,10 +148,21 @@ fn words_that_are_of_no_use_give_way_to_ours() {
 
 #[test]
 fn flaws_are_told_by_field() {
-    let wording = Wording { subject: "{{details}}".into(), body: "{{clinet}}\n{{".into() };
+    let wording = Wording { subject: Some("{{details}}".into()), body: "{{clinet}}\n{{".into() };
 
-    let flaws = flaws(Kind::BookingConfirmed, &wording);
+    let flaws = flaws(Kind::BookingConfirmed, Channel::Email, &wording);
 
     let told: Vec<_> = flaws.iter().map(|(field, flaw)| (*field, flaw.code)).collect();
     assert_eq!(told, [("subject", "unknown_variable"), ("body", "unknown_variable"), ("body", "unclosed_braces")]);
+}
+
+#[test]
+fn a_text_message_says_what_fits_in_lines() {
+    let own = Wording { subject: None, body: "{{client}}: {{service}}\n{{place}}\n{{time}}".into() };
+
+    let text = short(Kind::BookingConfirmed, Language::En, &due("en", "Haircut").facts, Some(&own));
+
+    assert_eq!(text, "Ada: Haircut\n10:30");
+    let details = Wording { subject: None, body: "{{details}}".into() };
+    assert_eq!(flaws(Kind::BookingConfirmed, Channel::Sms, &details)[0].1.code, "unknown_variable");
 }

@@ -57,22 +57,15 @@ impl Variable {
 }
 
 impl Kind {
-    /// What can be said in one line: a subject, a text message.
+    /// What can be said in a subject, or in a text message. Every kind is about a booking, so all can say the same.
     pub fn line_variables(self) -> &'static [Variable] {
-        let (_, of_a_line) = self.body_variables().split_last().expect("there are variables");
+        let (_, of_a_line) = Variable::ALL.split_last().expect("there are variables");
         of_a_line
     }
 
-    /// What can be said in a mail.
+    /// What can be said in the body of a mail.
     pub fn body_variables(self) -> &'static [Variable] {
-        match self {
-            Self::BookingConfirmed
-            | Self::BookingRequested
-            | Self::BookingReminder
-            | Self::BookingRescheduled
-            | Self::BookingDeclined
-            | Self::BookingCancelled => Variable::ALL,
-        }
+        Variable::ALL
     }
 }
 
