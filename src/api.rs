@@ -9,6 +9,7 @@ use crate::{
     assets::{api::AssetsApi, portal::CustomerAssetsApi},
     audit::api::AuditApi,
     bookings::api::BookingsApi,
+    calendar_files::api::CalendarFilesApi,
     categories::api::CategoriesApi,
     clients::api::ClientsApi,
     companies::api::CompaniesApi,
@@ -91,7 +92,7 @@ type Apis = (
     (LocationsApi, ResourcesApi, MaintenanceApi, TimeOffApi),
     (AddonsApi, CategoriesApi, ServiceTypesApi, AvailabilityApi),
     (PublicApi, PortalApi, CustomerAssetsApi, PlatformApi, PlatformServiceTypesApi),
-    (EventsApi, TemplatesApi),
+    (EventsApi, TemplatesApi, CalendarFilesApi),
 );
 
 const DESCRIPTION: &str = "Frontdesk: clients, calendar, bookings and orders of service businesses.
@@ -128,7 +129,7 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
             PlatformApi { app: app() },
             PlatformServiceTypesApi { app: app() },
         ),
-        (EventsApi { app: app() }, TemplatesApi { app: app() }),
+        (EventsApi { app: app() }, TemplatesApi { app: app() }, CalendarFilesApi { app: app() }),
     );
     OpenApiService::new(apis, "Frontdesk", env!("CARGO_PKG_VERSION")).description(DESCRIPTION).server("/api/v1")
 }

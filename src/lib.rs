@@ -11,6 +11,7 @@ pub mod assets;
 pub mod audit;
 pub mod auth;
 pub mod bookings;
+pub mod calendar_files;
 pub mod categories;
 pub mod clients;
 pub mod clock;

@@ -2,11 +2,12 @@
 
 use anyhow::anyhow;
 use frontdesk::{
+    calendar_files,
     messages::{
         MessageId,
         jobs::SendMessage,
         model::Channel,
-        render,
+        render::{self, Mail},
         store::{self, Outcome},
     },
     queue::Envelope,
@@ -21,12 +22,13 @@ pub async fn send(work: &Work, envelope: Envelope, job: SendMessage) -> Result<(
     let found = store::find_queued(&mut tx, job.message).await?;
     let Some(due) = found else { return Ok(()) };
     let style = templates::store::style(&mut tx, due.kind, Channel::Email, &due.language).await?;
+    let calendar = calendar_files::for_message(&work.app, &mut tx, &due, Channel::Email).await?;
     drop(tx);
     if due.is_pointless(work.app.now()) {
         return finish(work, &envelope, due.id, Outcome::Cancelled).await;
     }
 
-    let mail = render::render(&due, &style)?;
+    let mail = Mail { calendar, ..render::render(&due, &style)? };
     let outgoing = Outgoing {
         id: due.id.0,
         from_name: due.facts.company,

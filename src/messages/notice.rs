@@ -121,7 +121,7 @@ pub fn render(notice: &Notice) -> Result<Mail> {
     let frame = Frame { language: notice.language, title: &words.subject, name, color: PLAIN, footer: &words.footer };
     let html = Html { frame, words: &words }.render().context("the HTML part")?;
     let text = wrap(&Text { words: &words }.render().context("the text part")?);
-    Ok(Mail { subject: words.subject, text, html })
+    Ok(Mail { subject: words.subject, text, html, calendar: None })
 }
 
 impl Notice<'_> {

@@ -14,6 +14,7 @@ use self::{
 };
 use super::model::{Channel, Due, Facts, Kind};
 use crate::{
+    calendar_files::CalendarFile,
     error::Result,
     i18n::{self, Language},
 };
@@ -29,6 +30,8 @@ pub struct Mail {
     pub subject: String,
     pub text: String,
     pub html: String,
+    /// What calendar programs are told.
+    pub calendar: Option<CalendarFile>,
 }
 
 /// A template: what stands on the envelope, and what is said. Paragraphs have a blank line between them.
@@ -127,7 +130,7 @@ pub fn write(kind: Kind, language: Language, facts: &Facts, style: &Style) -> Re
     let frame = Frame { language, title: &subject, name: &facts.company, color, footer: &footer };
     let html = Html { frame, blocks: &blocks }.render().context("the HTML part")?;
     let text = format!("{}\n\n-- \n{}\n", blocks::text(&blocks), wrap(&footer));
-    Ok(Mail { subject, text, html })
+    Ok(Mail { subject, text, html, calendar: None })
 }
 
 /// A text message: the company's own words, or Frontdesk's; empty for what is not said by one.

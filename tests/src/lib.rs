@@ -24,6 +24,8 @@ mod audit;
 #[cfg(test)]
 mod bookings;
 #[cfg(test)]
+mod calendar_files;
+#[cfg(test)]
 mod categories;
 #[cfg(test)]
 mod clients;
