@@ -1,7 +1,7 @@
 -- A company's own words, for one kind of message, one channel and one language. Where there is no row, Frontdesk's own stand.
 -- What they may say is checked when they are saved: a message that is due is no time to find out.
 create table message_templates (
-    company_id uuid not null default app.company_id(),
+    company_id uuid not null default app.company_id() constraint message_templates_company_fkey references companies,
     id uuid not null,
     kind text not null,
     channel text not null constraint message_templates_channel_known check (channel in ('email', 'sms')),

@@ -61,7 +61,7 @@ impl Calendar {
 }
 
 fn read(text: &str) -> ICalendar {
-    match Parser::new(text).strict().entry() {
+    match Parser::new(text).entry() {
         Entry::ICalendar(file) => file,
         other => panic!("{other:?}: {text}"),
     }
