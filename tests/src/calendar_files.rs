@@ -67,9 +67,9 @@ fn read(text: &str) -> ICalendar {
     }
 }
 
-/// The files of the mails so far, first to last; none of a mail without one.
+/// The files of the mails so far, the oldest first; none of a mail without one.
 fn files(app: &TestApp) -> Vec<Option<String>> {
-    app.mails().iter().map(file_of).collect()
+    app.mails().iter().rev().map(file_of).collect()
 }
 
 /// The file in a mail: once for programs that look among the alternatives, once for those that look among what is attached.
