@@ -9,6 +9,7 @@ use crate::{
     assets::{api::AssetsApi, portal::CustomerAssetsApi},
     audit::api::AuditApi,
     bookings::api::BookingsApi,
+    calendar_files::api::CalendarFilesApi,
     categories::api::CategoriesApi,
     clients::api::ClientsApi,
     companies::api::CompaniesApi,
@@ -29,6 +30,7 @@ use crate::{
     services::api::ServicesApi,
     shifts::api::ShiftsApi,
     staff::{api::StaffApi, hours::api::HoursApi},
+    templates::api::TemplatesApi,
     time_off::api::TimeOffApi,
 };
 
@@ -67,6 +69,8 @@ pub enum Tag {
     Clients,
     /// Time that is taken.
     Bookings,
+    /// What messages say, in the company's own words.
+    Templates,
     /// What happens in the company, as it happens.
     Events,
     /// Who changed what, when and from where.
@@ -87,7 +91,8 @@ type Apis = (
     (StaffApi, HoursApi, ShiftsApi, HolidaysApi),
     (LocationsApi, ResourcesApi, MaintenanceApi, TimeOffApi),
     (AddonsApi, CategoriesApi, ServiceTypesApi, AvailabilityApi),
-    (PublicApi, PortalApi, CustomerAssetsApi, PlatformApi, PlatformServiceTypesApi, EventsApi),
+    (PublicApi, PortalApi, CustomerAssetsApi, PlatformApi, PlatformServiceTypesApi),
+    (EventsApi, TemplatesApi, CalendarFilesApi),
 );
 
 const DESCRIPTION: &str = "Frontdesk: clients, calendar, bookings and orders of service businesses.
@@ -123,8 +128,8 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
             CustomerAssetsApi { app: app() },
             PlatformApi { app: app() },
             PlatformServiceTypesApi { app: app() },
-            EventsApi { app: app() },
         ),
+        (EventsApi { app: app() }, TemplatesApi { app: app() }, CalendarFilesApi { app: app() }),
     );
     OpenApiService::new(apis, "Frontdesk", env!("CARGO_PKG_VERSION")).description(DESCRIPTION).server("/api/v1")
 }

@@ -2,13 +2,16 @@
 
 use anyhow::anyhow;
 use frontdesk::{
+    calendar_files,
     messages::{
         MessageId,
         jobs::SendMessage,
-        render,
+        model::Channel,
+        render::{self, Mail},
         store::{self, Outcome},
     },
     queue::Envelope,
+    templates,
 };
 
 use crate::{Failure, MAX_ATTEMPTS, Work, mailer::Outgoing};
@@ -17,13 +20,15 @@ use crate::{Failure, MAX_ATTEMPTS, Work, mailer::Outgoing};
 pub async fn send(work: &Work, envelope: Envelope, job: SendMessage) -> Result<(), Failure> {
     let mut tx = work.app.begin_job(&envelope).await?;
     let found = store::find_queued(&mut tx, job.message).await?;
-    drop(tx);
     let Some(due) = found else { return Ok(()) };
+    let style = templates::store::style(&mut tx, due.kind, Channel::Email, &due.language).await?;
+    let calendar = calendar_files::for_message(&work.app, &mut tx, &due, Channel::Email).await?;
+    drop(tx);
     if due.is_pointless(work.app.now()) {
         return finish(work, &envelope, due.id, Outcome::Cancelled).await;
     }
 
-    let mail = render::render(&due)?;
+    let mail = Mail { calendar, ..render::render(&due, &style)? };
     let outgoing = Outgoing {
         id: due.id.0,
         from_name: due.facts.company,

@@ -62,6 +62,8 @@ permissions! {
     RolesUpdate = "roles", "update";
     ApiKeysRead = "api_keys", "read";
     ApiKeysUpdate = "api_keys", "update";
+    TemplatesRead = "templates", "read";
+    TemplatesUpdate = "templates", "update";
     AuditRead = "audit", "read";
     CompanyClose = "company", "close";
     PlatformCompaniesRead = "platform_companies", "read";

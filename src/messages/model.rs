@@ -1,6 +1,8 @@
 //! What can be said, and the facts it is said with.
 
 use chrono::{DateTime, Utc};
+use poem_openapi::Enum;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     bookings::{BookingId, Status},
@@ -14,7 +16,9 @@ crate::id!(
 );
 
 /// What a message is about. Each has its texts in `locales/` under `mail.{kind}`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Enum, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[oai(rename_all = "snake_case", rename = "MessageKind")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum Kind {
     BookingConfirmed,
@@ -29,6 +33,15 @@ pub enum Kind {
 }
 
 impl Kind {
+    pub const ALL: [Self; 6] = [
+        Self::BookingConfirmed,
+        Self::BookingRequested,
+        Self::BookingReminder,
+        Self::BookingRescheduled,
+        Self::BookingDeclined,
+        Self::BookingCancelled,
+    ];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::BookingConfirmed => "booking_confirmed",
@@ -37,6 +50,33 @@ impl Kind {
             Self::BookingRescheduled => "booking_rescheduled",
             Self::BookingDeclined => "booking_declined",
             Self::BookingCancelled => "booking_cancelled",
+        }
+    }
+
+    /// How its mail ends, under `mail.booking`.
+    pub fn closing(self) -> &'static str {
+        match self {
+            Self::BookingCancelled | Self::BookingDeclined => "closing_off",
+            _ => "closing",
+        }
+    }
+}
+
+/// By which way somebody is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Enum, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[oai(rename_all = "snake_case", rename = "MessageChannel")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Channel {
+    Email,
+    Sms,
+}
+
+impl Channel {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Sms => "sms",
         }
     }
 }

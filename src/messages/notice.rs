@@ -3,7 +3,7 @@
 use anyhow::Context;
 use askama::Template;
 
-use super::render::Mail;
+use super::render::{Frame, Mail, PLAIN, wrap};
 use crate::{
     error::Result,
     i18n::{self, Language},
@@ -90,7 +90,7 @@ pub struct Notice<'a> {
 #[derive(Template)]
 #[template(path = "messages/notice.html")]
 struct Html<'a> {
-    language: &'a str,
+    frame: Frame<'a>,
     words: &'a Words<'a>,
 }
 
@@ -117,9 +117,11 @@ pub fn render(notice: &Notice) -> Result<Mail> {
         notice.var(name).with_context(|| format!("{} without {name}", notice.kind.as_str()))?;
     }
     let words = words(notice);
-    let html = Html { language: notice.language.code(), words: &words }.render().context("the HTML part")?;
-    let text = Text { words: &words }.render().context("the text part")?;
-    Ok(Mail { subject: words.subject, text, html })
+    let name = notice.company.unwrap_or(PRODUCT);
+    let frame = Frame { language: notice.language, title: &words.subject, name, color: PLAIN, footer: &words.footer };
+    let html = Html { frame, words: &words }.render().context("the HTML part")?;
+    let text = wrap(&Text { words: &words }.render().context("the text part")?);
+    Ok(Mail { subject: words.subject, text, html, calendar: None })
 }
 
 impl Notice<'_> {
@@ -206,8 +208,8 @@ mod tests {
         let mail = render(&notice(NoticeKind::Invitation, Language::En)).expect("rendered");
 
         assert_eq!(mail.subject, "Iryna invites you to Studio Vesna");
-        let text = "Hello Ada,\n\nIryna invites you to work with Studio Vesna on Frontdesk. Your role: manager. The \
-                    invitation is good for 24 hours.\n\nAccept invitation:\n\
+        let text = "Hello Ada,\n\nIryna invites you to work with Studio Vesna on Frontdesk. Your role:\n\
+                    manager. The invitation is good for 24 hours.\n\nAccept invitation:\n\
                     https://desk.example/verify?token=abc&next=%2F\n\nIf you do not know what this is about, you can \
                     ignore this email.\n\n-- \nSent by Studio Vesna with Frontdesk";
         assert_eq!(mail.text, text);
@@ -263,7 +265,7 @@ mod tests {
         let intro = |role| {
             let vars = [("inviter", "Iryna"), ("hours", "24"), ("role", role)];
             let notice = Notice { vars: &vars, ..notice(NoticeKind::Invitation, Language::Uk) };
-            render(&notice).expect("rendered").text
+            render(&notice).expect("rendered").text.replace('\n', " ")
         };
 
         assert!(intro("employee").contains("Ваша роль: працівник."));

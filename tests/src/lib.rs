@@ -24,6 +24,8 @@ mod audit;
 #[cfg(test)]
 mod bookings;
 #[cfg(test)]
+mod calendar_files;
+#[cfg(test)]
 mod categories;
 #[cfg(test)]
 mod clients;
@@ -82,5 +84,7 @@ mod site;
 mod smtp;
 #[cfg(test)]
 mod staff;
+#[cfg(test)]
+mod templates;
 #[cfg(test)]
 mod time_off;
