@@ -46,3 +46,5 @@ pub mod shifts;
 pub mod site;
 pub mod staff;
 pub mod time_off;
+pub mod vault;
+pub mod webhooks;

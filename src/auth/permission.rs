@@ -62,6 +62,10 @@ permissions! {
     RolesUpdate = "roles", "update";
     ApiKeysRead = "api_keys", "read";
     ApiKeysUpdate = "api_keys", "update";
+    WebhooksRead = "webhooks", "read";
+    WebhooksCreate = "webhooks", "create";
+    WebhooksUpdate = "webhooks", "update";
+    WebhooksDelete = "webhooks", "delete";
     AuditRead = "audit", "read";
     CompanyClose = "company", "close";
     PlatformCompaniesRead = "platform_companies", "read";

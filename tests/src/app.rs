@@ -15,7 +15,8 @@ use frontdesk::{
     queue::Envelope,
 };
 use frontdesk_cli::mailbox::Mailbox;
-use frontdesk_jobs::{Mailer, Work};
+use frontdesk_jobs::{Courier, Mailer, Work};
+use futures_util::{FutureExt, future::ready};
 use mail_parser::{Message, MessageParser};
 use poem::{Endpoint, EndpointExt, Response, endpoint::BoxEndpoint};
 use serde_json::{Value, json};
@@ -79,6 +80,7 @@ impl TestApp {
             redis_prefix: format!("test-{}", Uuid::now_v7()),
             smtp_url: Some(mailbox.url()),
             jwt_keys: vec![format!("test:{}", Uuid::now_v7().to_string().repeat(2))],
+            secret_keys: vec![format!("test:{}", Uuid::now_v7().to_string().repeat(2))],
             ..Config::defaults()
         };
         change(&mut config);
@@ -89,7 +91,10 @@ impl TestApp {
         let app = App::with_policy(config, clock.clone(), policy).await.expect("an app");
         let config = app.config();
         let mailer = Mailer::new(config.smtp_url.as_deref(), &config.mail_from, "frontdesk.test").expect("a mailer");
-        let work = Work { app: app.clone(), mailer };
+        // Names lead nowhere, unless a test says where to.
+        let nowhere = Arc::new(|_| ready(Ok(Vec::new())).boxed());
+        let courier = Courier::new(config.webhook_private).with_lookup(nowhere);
+        let work = Work { app: app.clone(), mailer, courier };
         let routes = Arc::new(server::routes(app.clone()).map_to_response().boxed());
         Self { app, clock, db, mailbox, work, routes }
     }
@@ -195,6 +200,11 @@ impl TestApp {
     pub async fn run_jobs(&self) -> usize {
         frontdesk_jobs::tick(&self.app).await.expect("the schedule");
         frontdesk_jobs::run_due(&self.work).await.expect("the jobs")
+    }
+
+    /// The same installation, where this delivers its webhooks.
+    pub fn delivering(&self, courier: Courier) -> Self {
+        Self { work: Work { courier, ..self.work.clone() }, ..self.clone() }
     }
 
     /// On a job's behalf, in this company.
