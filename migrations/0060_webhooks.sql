@@ -87,7 +87,7 @@ create table webhook_attempts (
         on delete cascade
 );
 create index webhook_attempts_delivery_idx on webhook_attempts (company_id, delivery_id, at, id);
-select app.tenant_table('webhook_attempts', 'select, insert, delete');
+select app.tenant_table('webhook_attempts', 'select, insert');
 
 -- The schedule sees who has news and what is due, and hands it to the queue; it reads no address and no body. It throws
 -- away what ended long ago.

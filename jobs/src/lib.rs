@@ -32,6 +32,7 @@ pub use audit::seal;
 pub use courier::Courier;
 pub use mailer::{Mailer, Outgoing};
 pub use schedule::{look_for_seals, tick};
+pub use webhooks::purge as purge_webhooks;
 pub use worker::{run, run_due};
 
 /// What handlers work with.

@@ -64,7 +64,11 @@ impl TestApp {
 
     /// Another process on the same database, with the same clock.
     pub async fn second_process(&self) -> Self {
-        let config = self.app.config().clone();
+        self.process_with(self.app.config().clone()).await
+    }
+
+    /// Another process on the same database, with the same clock and other settings.
+    pub async fn process_with(&self, config: Config) -> Self {
         Self::assemble(config, self.clock.clone(), self.db.clone(), self.mailbox.clone(), program().await).await
     }
 

@@ -82,3 +82,5 @@ mod smtp;
 mod staff;
 #[cfg(test)]
 mod time_off;
+#[cfg(test)]
+mod webhooks;
