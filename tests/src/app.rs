@@ -15,7 +15,7 @@ use frontdesk::{
     queue::Envelope,
 };
 use frontdesk_cli::mailbox::Mailbox;
-use frontdesk_jobs::{Courier, Mailer, Work};
+use frontdesk_jobs::{Courier, Mailer, Work, courier::Lookup};
 use futures_util::{FutureExt, future::ready};
 use mail_parser::{Message, MessageParser};
 use poem::{Endpoint, EndpointExt, Response, endpoint::BoxEndpoint};
@@ -96,7 +96,7 @@ impl TestApp {
         let config = app.config();
         let mailer = Mailer::new(config.smtp_url.as_deref(), &config.mail_from, "frontdesk.test").expect("a mailer");
         // Names lead nowhere, unless a test says where to.
-        let nowhere = Arc::new(|_| ready(Ok(Vec::new())).boxed());
+        let nowhere: Lookup = Arc::new(|_| ready(Ok(Vec::new())).boxed());
         let courier = Courier::new(config.webhook_private).with_lookup(nowhere);
         let work = Work { app: app.clone(), mailer, courier };
         let routes = Arc::new(server::routes(app.clone()).map_to_response().boxed());

@@ -27,7 +27,10 @@ async fn an_endpoint_is_added_shown_changed_and_deleted_with_its_log() {
         (&made["webhook"], &json!("http://127.0.0.1:1/a"), &json!("Ours"))
     );
     assert_eq!(shown["event_types"], json!(["client.erased"]));
-    assert_eq!((&changed["version"], &changed["event_types"], stale.as_str()), (&json!(2), &json!([]), "stale"));
+    assert_eq!(
+        (&changed["version"], &changed["event_types"], stale.as_str()),
+        (&json!(2), &json!([]), "stale_version")
+    );
     ada.get(&path).await.problem(404);
     for table in ["webhooks", "webhook_secrets", "webhook_deliveries", "webhook_attempts"] {
         assert_eq!(app.db.number(&format!("select count(*) from {table}")).await, 0, "{table}");

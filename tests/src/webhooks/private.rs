@@ -86,7 +86,8 @@ async fn a_name_that_leads_into_the_own_network_is_not_followed() {
 
     for name in ["localhost", "localhost."] {
         let answer = post(&Courier::new(false), &format!("http://{name}:{}/", receiver.port)).await;
-        assert_eq!(answer.failure, Some("private_address"), "{name}");
+        let refused = matches!(answer.failure, Some("private_address" | "unresolved")); // not every system knows `localhost.`
+        assert!(refused && answer.status.is_none(), "{name}: {answer:?}");
     }
     for addresses in [
         &["127.0.0.1"][..],
