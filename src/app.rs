@@ -20,6 +20,7 @@ use crate::{
     events::live::Live,
     http::limits::Limits,
     queue::Envelope,
+    vault::Vault,
 };
 
 /// Cheap to clone; every part of a process has one.
@@ -32,6 +33,7 @@ struct Parts {
     db: Db,
     policy: Policy,
     tokens: Tokens,
+    vault: Vault,
     limits: Limits,
     live: Live,
     redis: Option<redis::Client>,
@@ -69,6 +71,7 @@ impl App {
             db: Db::connect(url, direct, config.pool_size, db::Cache::new(manager.clone(), &config.redis_prefix))?,
             policy,
             tokens: Tokens::new(&config.jwt_keys)?,
+            vault: Vault::new(&config.secret_keys)?,
             limits: Limits::new(manager.clone(), &config.redis_prefix, config.rate_limit_factor),
             live: Live::default(),
             redis,
@@ -254,6 +257,11 @@ impl App {
 
     pub fn tokens(&self) -> &Tokens {
         &self.0.tokens
+    }
+
+    /// Where secrets are kept that have to be read again.
+    pub fn vault(&self) -> &Vault {
+        &self.0.vault
     }
 
     pub fn limits(&self) -> &Limits {

@@ -48,3 +48,5 @@ pub mod site;
 pub mod staff;
 pub mod templates;
 pub mod time_off;
+pub mod vault;
+pub mod webhooks;

@@ -64,6 +64,10 @@ permissions! {
     ApiKeysUpdate = "api_keys", "update";
     TemplatesRead = "templates", "read";
     TemplatesUpdate = "templates", "update";
+    WebhooksRead = "webhooks", "read";
+    WebhooksCreate = "webhooks", "create";
+    WebhooksUpdate = "webhooks", "update";
+    WebhooksDelete = "webhooks", "delete";
     AuditRead = "audit", "read";
     CompanyClose = "company", "close";
     PlatformCompaniesRead = "platform_companies", "read";
@@ -83,7 +87,7 @@ impl Permission {
 
     /// Whether what it allows to change has nothing to do with when something can be booked: answers to that stay right.
     pub fn leaves_schedule(self) -> bool {
-        matches!(self.object(), "clients" | "roles" | "api_keys" | "audit")
+        matches!(self.object(), "clients" | "roles" | "api_keys" | "audit" | "templates" | "webhooks")
     }
 
     /// The operator's: no role of a company has it.

@@ -31,10 +31,12 @@ pub enum NoticeKind {
     /// Needs `date`.
     CompanyClosing,
     CompanyClosingCancelled,
+    /// Needs `url` and `date`.
+    WebhookDisabled,
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::VerifyEmail,
         Self::ResetPassword,
         Self::ChangeEmail,
@@ -44,6 +46,7 @@ impl NoticeKind {
         Self::Invitation,
         Self::CompanyClosing,
         Self::CompanyClosingCancelled,
+        Self::WebhookDisabled,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -57,6 +60,7 @@ impl NoticeKind {
             Self::Invitation => "invitation",
             Self::CompanyClosing => "company_closing",
             Self::CompanyClosingCancelled => "company_closing_cancelled",
+            Self::WebhookDisabled => "webhook_disabled",
         }
     }
 
@@ -68,6 +72,7 @@ impl NoticeKind {
             Self::EmailChanged => &["email"],
             Self::Invitation => &["inviter", "role", "hours"],
             Self::CompanyClosing => &["date"],
+            Self::WebhookDisabled => &["url", "date"],
             Self::PasswordChanged | Self::CompanyClosingCancelled => &[],
         }
     }
@@ -82,7 +87,7 @@ pub struct Notice<'a> {
     pub name: Option<&'a str>,
     pub company: Option<&'a str>,
     /// `inviter`; `role` (`admin`, or a company's own name for one); `hours` for which the link is good, as a number;
-    /// `date` as the reader writes it; `email`, the new address.
+    /// `date` as the reader writes it; `email`, the new address; `url`, an endpoint of theirs.
     pub vars: &'a [(&'a str, &'a str)],
     pub link: Option<&'a str>,
 }
@@ -180,6 +185,7 @@ mod tests {
         ("hours", "24"),
         ("date", "24 November 2026"),
         ("email", "new@example.com"),
+        ("url", "https://example.com/hooks"),
     ];
     const LINK: &str = "https://desk.example/verify?token=abc&next=%2F";
 

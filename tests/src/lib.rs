@@ -88,3 +88,5 @@ mod staff;
 mod templates;
 #[cfg(test)]
 mod time_off;
+#[cfg(test)]
+mod webhooks;
