@@ -199,15 +199,17 @@ impl World {
             Some(webhook) => id(&webhook),
             None => self.new_webhook().await,
         };
-        let delivery = self.admin.post(&format!("/webhooks/{webhook}/test"), json!({})).await.expect(201);
-        let attempt = format!(
-            "insert into webhook_attempts (company_id, id, delivery_id, at, duration_ms)
-             select company_id, gen_random_uuid(), id, now(), 1 from webhook_deliveries where id = '{}'",
-            id(&delivery)
+        let delivery = Uuid::now_v7().to_string();
+        let sent = format!(
+            "insert into webhook_deliveries (company_id, id, webhook_id, event, event_type, body, status, ended_at, created_at)
+             select company_id, '{delivery}', id, '{delivery}', 'booking.created', '{{}}', 'delivered', created_at, created_at
+             from webhooks where id = '{webhook}';
+             insert into webhook_attempts (company_id, id, delivery_id, at, duration_ms)
+             select company_id, gen_random_uuid(), id, created_at, 1 from webhook_deliveries where id = '{delivery}'"
         );
-        self.admin.app.db.execute(&attempt).await;
+        self.admin.app.db.execute(&sent).await;
         self.ids.insert("webhooks", webhook);
-        self.ids.insert("webhook_deliveries", id(&delivery));
+        self.ids.insert("webhook_deliveries", delivery);
         let unused = self.new_webhook().await;
         self.ids.insert("unused webhooks", unused);
     }
