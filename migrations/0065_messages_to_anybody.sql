@@ -32,10 +32,8 @@ create index messages_unread_idx on messages (company_id, member_id, created_at,
 -- Nobody but a job writes one: visitors and customers leave word of what happened, and a job tells whom it concerns.
 drop policy guest on messages;
 revoke insert on messages from frontdesk_guest;
-grant usage on schema apalis to frontdesk_customer;
-grant insert on apalis.jobs to frontdesk_customer;
-create policy customer on apalis.jobs for insert to frontdesk_customer
-    with check (metadata -> 'company_id' = app.company_id()::text);
+drop policy customer_insert on messages;
+revoke insert on messages from frontdesk_customer;
 
 -- Own messages: to oneself; and to clients, about what is one's own.
 alter policy tenant on messages

@@ -9,6 +9,7 @@ use crate::{
     assets::{api::AssetsApi, portal::CustomerAssetsApi},
     audit::api::AuditApi,
     bookings::api::BookingsApi,
+    calendar_files::api::CalendarFilesApi,
     categories::api::CategoriesApi,
     clients::api::ClientsApi,
     companies::api::CompaniesApi,
@@ -32,7 +33,9 @@ use crate::{
     services::api::ServicesApi,
     shifts::api::ShiftsApi,
     staff::{api::StaffApi, hours::api::HoursApi},
+    templates::api::TemplatesApi,
     time_off::api::TimeOffApi,
+    webhooks::api::WebhooksApi,
 };
 
 /// The chapters of the document.
@@ -72,8 +75,12 @@ pub enum Tag {
     Bookings,
     /// What is said to clients and members, and what they want to hear.
     Messages,
+    /// What messages say, in the company's own words.
+    Templates,
     /// What happens in the company, as it happens.
     Events,
+    /// What happens in the company, told to its programs.
+    Webhooks,
     /// Who changed what, when and from where.
     Audit,
     /// For websites and widgets: what a company shows to everyone. Needs no token, and answers any origin.
@@ -87,13 +94,14 @@ pub enum Tag {
 // A tuple of APIs holds at most sixteen: nest them.
 type Apis = (
     (IdentityApi, MeApi, CompaniesApi, AuditApi),
-    (MembersApi, InvitationsApi, RolesApi, ApiKeysApi),
+    (MembersApi, InvitationsApi, RolesApi, ApiKeysApi, WebhooksApi),
     (ServicesApi, ClientsApi, AssetsApi, BookingsApi),
     (StaffApi, HoursApi, ShiftsApi, HolidaysApi),
     (LocationsApi, ResourcesApi, MaintenanceApi, TimeOffApi),
     (AddonsApi, CategoriesApi, ServiceTypesApi, AvailabilityApi),
     (MessagesApi, NotificationsApi, PreferencesApi, OwnPreferencesApi),
-    (PublicApi, PortalApi, CustomerAssetsApi, PlatformApi, PlatformServiceTypesApi, EventsApi),
+    (PublicApi, PortalApi, CustomerAssetsApi, PlatformApi, PlatformServiceTypesApi),
+    (EventsApi, TemplatesApi, CalendarFilesApi),
 );
 
 const DESCRIPTION: &str = "Frontdesk: clients, calendar, bookings and orders of service businesses.
@@ -103,12 +111,25 @@ Money is in minor units with its ISO 4217 currency; instants are RFC 3339; days 
                            (RFC 9457), with a stable `code`. A row that can be changed has a `version`, which a PATCH \
                            sends back as `If-Match`. A company sees only itself: another's ids do not exist.";
 
-/// The API and its document.
+/// The API's document, with what goes out.
+pub fn document(app: &App) -> serde_json::Value {
+    let mut document = serde_json::from_str(&service(app).spec()).expect("the document is JSON");
+    crate::webhooks::document::add_to(&mut document);
+    document
+}
+
+/// The API.
 pub fn service(app: &App) -> OpenApiService<Apis, ()> {
     let app = || app.clone();
     let apis = (
         (IdentityApi { app: app() }, MeApi { app: app() }, CompaniesApi { app: app() }, AuditApi { app: app() }),
-        (MembersApi { app: app() }, InvitationsApi { app: app() }, RolesApi { app: app() }, ApiKeysApi { app: app() }),
+        (
+            MembersApi { app: app() },
+            InvitationsApi { app: app() },
+            RolesApi { app: app() },
+            ApiKeysApi { app: app() },
+            WebhooksApi { app: app() },
+        ),
         (ServicesApi { app: app() }, ClientsApi { app: app() }, AssetsApi { app: app() }, BookingsApi { app: app() }),
         (StaffApi { app: app() }, HoursApi { app: app() }, ShiftsApi { app: app() }, HolidaysApi { app: app() }),
         (
@@ -135,8 +156,8 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
             CustomerAssetsApi { app: app() },
             PlatformApi { app: app() },
             PlatformServiceTypesApi { app: app() },
-            EventsApi { app: app() },
         ),
+        (EventsApi { app: app() }, TemplatesApi { app: app() }, CalendarFilesApi { app: app() }),
     );
     OpenApiService::new(apis, "Frontdesk", env!("CARGO_PKG_VERSION")).description(DESCRIPTION).server("/api/v1")
 }

@@ -15,11 +15,12 @@ use crate::{
     clock::Clock,
     companies::{self, CompanyId},
     config::Config,
-    db::{Admission, Db, IdentityTx, Nudge, PlatformTx, TenantTx},
+    db::{self, Admission, Db, IdentityTx, Nudge, PlatformTx, TenantTx},
     error::{Error, Result},
     events::live::Live,
     http::limits::Limits,
     queue::Envelope,
+    vault::Vault,
 };
 
 /// Cheap to clone; every part of a process has one.
@@ -32,6 +33,7 @@ struct Parts {
     db: Db,
     policy: Policy,
     tokens: Tokens,
+    vault: Vault,
     limits: Limits,
     live: Live,
     redis: Option<redis::Client>,
@@ -66,9 +68,10 @@ impl App {
         let redis = config.redis_url.as_deref().map(redis::Client::open).transpose()?;
         let manager = redis.clone().and_then(lazy_connection);
         let parts = Parts {
-            db: Db::connect(url, direct, config.pool_size)?,
+            db: Db::connect(url, direct, config.pool_size, db::Cache::new(manager.clone(), &config.redis_prefix))?,
             policy,
             tokens: Tokens::new(&config.jwt_keys)?,
+            vault: Vault::new(&config.secret_keys)?,
             limits: Limits::new(manager.clone(), &config.redis_prefix, config.rate_limit_factor),
             live: Live::default(),
             redis,
@@ -113,7 +116,7 @@ impl App {
         if let Credential::Key(_, words) = &member.credential {
             reach = auth::narrow(permission, reach, words).ok_or(Error::Forbidden)?;
         }
-        let admission = Admission { reach, role_version, reads: permission.reads() };
+        let admission = Admission { reach, role_version, permission };
         self.0.db.begin(member, admission, self.now()).await
     }
 
@@ -254,6 +257,11 @@ impl App {
 
     pub fn tokens(&self) -> &Tokens {
         &self.0.tokens
+    }
+
+    /// Where secrets are kept that have to be read again.
+    pub fn vault(&self) -> &Vault {
+        &self.0.vault
     }
 
     pub fn limits(&self) -> &Limits {

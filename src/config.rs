@@ -39,7 +39,7 @@ pub struct Config {
     #[arg(long, env = "FRONTDESK_POOL_SIZE", default_value_t = 16)]
     pub pool_size: u32,
 
-    /// Redis, for what several processes share and may lose: rate limits and wake-up calls. Unset: in process.
+    /// Redis, for what several processes share and may lose: rate limits, wake-up calls, free times. Unset: in process.
     #[arg(long, env = "REDIS_URL", hide_env_values = true)]
     pub redis_url: Option<String>,
 
@@ -59,6 +59,16 @@ pub struct Config {
     /// The first signs, all verify. Unset: `frontdesk up` makes one and keeps it in the data directory.
     #[arg(long, env = "FRONTDESK_JWT_KEYS", value_delimiter = ',', hide_env_values = true)]
     pub jwt_keys: Vec<String>,
+
+    /// Keys that encrypt secrets which have to be kept, such as those that webhooks are signed with: `id:secret`, separated by
+    /// commas, newest first; each secret 32 characters or more. The first encrypts, all decrypt. Unset: `frontdesk up` makes
+    /// one and keeps it in the data directory; elsewhere no such secret can be made.
+    #[arg(long, env = "FRONTDESK_SECRET_KEYS", value_delimiter = ',', hide_env_values = true)]
+    pub secret_keys: Vec<String>,
+
+    /// Lets webhooks go to addresses of the own network and without https: to develop and to test, never where others sign up.
+    #[arg(long, env = "FRONTDESK_WEBHOOK_PRIVATE", default_value_t = false, action = clap::ArgAction::Set)]
+    pub webhook_private: bool,
 
     /// Multiplies every rate limit; 0 switches them off.
     #[arg(long, env = "FRONTDESK_RATE_LIMIT_FACTOR", default_value_t = 1)]

@@ -14,8 +14,7 @@ pub async fn document() -> anyhow::Result<String> {
         ..Config::defaults()
     };
     let app = App::new(config, Clock::system()).await?;
-    let document: serde_json::Value = serde_json::from_str(&frontdesk::api::service(&app).spec())?;
-    Ok(format!("{}\n", serde_json::to_string_pretty(&document)?))
+    Ok(format!("{}\n", serde_json::to_string_pretty(&frontdesk::api::document(&app))?))
 }
 
 /// `frontdesk openapi [--check]`

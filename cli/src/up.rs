@@ -37,6 +37,9 @@ pub async fn run(mut config: Config, with_demo: bool) -> anyhow::Result<()> {
     if config.jwt_keys.is_empty() {
         config.jwt_keys = vec![format!("1:{}", secrets::kept(&config.data_dir.join("jwt_key"))?)];
     }
+    if config.secret_keys.is_empty() {
+        config.secret_keys = vec![format!("1:{}", secrets::kept(&config.data_dir.join("secret_key"))?)];
+    }
     let mailbox = match config.smtp_url {
         Some(_) => None,
         None => {

@@ -3,11 +3,13 @@
 mod audit;
 mod bookings;
 mod companies;
+pub mod courier;
 mod identity;
 mod invitations;
 pub mod mailer;
 mod messages;
 mod schedule;
+mod webhooks;
 mod worker;
 
 use std::{future::Future, pin::Pin, time::Duration};
@@ -22,12 +24,15 @@ use frontdesk::{
     invitations::jobs::SendInvitation,
     messages::jobs::{PlanMessages, SendMessage, SendReminder},
     queue::{Envelope, Job},
+    webhooks::jobs::{Deliver, NoteDisabled, ReplayEvents, TellWebhook},
 };
 use serde_json::Value;
 
 pub use audit::seal;
+pub use courier::Courier;
 pub use mailer::{Mailer, Outgoing};
 pub use schedule::{look_for_seals, tick};
+pub use webhooks::purge as purge_webhooks;
 pub use worker::{run, run_due};
 
 /// What handlers work with.
@@ -35,6 +40,7 @@ pub use worker::{run, run_due};
 pub struct Work {
     pub app: App,
     pub mailer: Mailer,
+    pub courier: Courier,
 }
 
 /// Why a job did not get done, and what becomes of it.
@@ -83,6 +89,10 @@ const QUEUES: &[Queue] = &[
     queue!(SendLink, at_once: 4, identity::send_link),
     queue!(SendNotice, at_once: 4, identity::send_notice),
     queue!(SendInvitation, at_once: 4, invitations::send),
+    queue!(TellWebhook, at_once: 4, webhooks::tell),
+    queue!(Deliver, at_once: 64, webhooks::deliver),
+    queue!(ReplayEvents, at_once: 1, webhooks::replay),
+    queue!(NoteDisabled, at_once: 1, webhooks::note_disabled),
 ];
 
 fn decode<J: Job>(payload: Value) -> Result<J, Failure> {

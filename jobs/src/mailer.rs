@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use anyhow::Context;
-use frontdesk::messages::render::Mail;
+use frontdesk::{calendar_files::CalendarFile, messages::render::Mail};
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{
-        Mailbox, MultiPart,
-        header::{self, HeaderName, HeaderValue},
+        Attachment, Mailbox, MultiPart, SinglePart,
+        header::{self, ContentType, HeaderName, HeaderValue},
     },
 };
 use uuid::Uuid;
@@ -94,9 +94,20 @@ impl Mailer {
             .subject(&mail.subject)
             .header(header::MIME_VERSION_1_0)
             .raw_header(HeaderValue::new(AUTO_SUBMITTED, "auto-generated".into()))
-            .multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()))
+            .multipart(parts(mail)?)
             .context("not a mail")
     }
+}
+
+/// A calendar's file goes along twice. As an alternative with its method it is what Gmail, Outlook and Apple's Mail act on by
+/// themselves (RFC 6047 §2.4); attached it is what is left to open in a program that knows nothing of that.
+fn parts(mail: &Mail) -> anyhow::Result<MultiPart> {
+    let words = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
+    let Some(CalendarFile { method, text }) = &mail.calendar else { return Ok(words) };
+    let kind = ContentType::parse(&format!("text/calendar; method={}; charset=UTF-8", method.as_str()))?;
+    let inline = SinglePart::builder().header(kind).body(text.clone());
+    let attached = Attachment::new("booking.ics".into()).body(text.clone(), ContentType::parse("application/ics")?);
+    Ok(MultiPart::mixed().multipart(words.singlepart(inline)).singlepart(attached))
 }
 
 /// Whether this answer says that there is no such mailbox (RFC 5321 §4.2.3), and not that the mail is unwelcome (RFC 3463

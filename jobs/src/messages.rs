@@ -3,18 +3,20 @@
 
 use anyhow::anyhow;
 use frontdesk::{
-    companies,
+    calendar_files, companies,
     messages::{
         MessageId,
         delivery::{self, Fault},
         jobs::{PlanMessages, SendMessage, SendReminder},
         model::Channel,
         plan::{self, Offer},
-        render, short,
+        render::{self, Mail},
+        short,
         store::{self, Outcome, Waiting},
         timing::{self, QuietHours},
     },
     queue::Envelope,
+    templates,
 };
 
 use crate::{Failure, MAX_ATTEMPTS, Work, mailer::Outgoing};
@@ -59,12 +61,16 @@ async fn show(work: &Work, envelope: &Envelope, waiting: &Waiting) -> Result<(),
 
 async fn mail(work: &Work, envelope: &Envelope, waiting: Waiting) -> Result<(), Failure> {
     let due = &waiting.due;
+    let mut tx = work.app.begin_job(envelope).await?;
+    let style = templates::store::style(&mut tx, due.kind, Channel::Email, &due.language).await?;
+    let calendar = calendar_files::for_message(&work.app, &mut tx, due, Channel::Email).await?;
+    drop(tx);
     let outgoing = Outgoing {
         id: due.id.0,
         from_name: due.facts.company.clone(),
         to_name: Some(waiting.reader.clone()),
         to: due.recipient.clone(),
-        mail: render::render(due)?,
+        mail: Mail { calendar, ..render::render(due, &style)? },
     };
     match work.mailer.send(&outgoing).await {
         Ok(()) => finish(work, envelope, due.id, Outcome::Sent).await,

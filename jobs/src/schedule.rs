@@ -14,10 +14,12 @@ use frontdesk::{
 };
 use tokio::sync::watch;
 
+use crate::webhooks;
+
 /// How many are handed over in one transaction.
 const BATCH: i64 = 500;
 
-/// One look at everything that has a time: messages to send, bookings to expire.
+/// One look at everything that has a time: messages to send, bookings to expire, refused sign-ins to tell of, webhooks.
 pub async fn tick(app: &App) -> Result<()> {
     loop {
         let mut tx = app.schedule().await?;
@@ -38,7 +40,11 @@ pub async fn tick(app: &App) -> Result<()> {
     for company in companies::closing::due(&mut tx).await? {
         tx.enqueue(company, &EraseCompany {}).await?;
     }
-    tx.commit().await
+    tx.commit().await?;
+    let mut tx = app.identity().await?;
+    identity::refusals::tell(&mut tx).await?;
+    tx.commit().await?;
+    webhooks::look(app).await
 }
 
 /// Hands over every company that has audit rows to be sealed.
@@ -67,6 +73,7 @@ async fn sweep(app: &App) -> Result<()> {
     identity::links::purge(&mut tx).await?;
     identity::notices::purge(&mut tx).await?;
     tx.commit().await?;
+    webhooks::purge(app).await?;
     app.db().purge_done_jobs().await.map(drop)
 }
 

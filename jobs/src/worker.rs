@@ -9,14 +9,14 @@ use serde_json::Value;
 use tokio::sync::watch;
 use tokio_stream::wrappers::{BroadcastStream, IntervalStream};
 
-use crate::{Failure, MAX_ATTEMPTS, QUEUES, Queue, Work, backoff, schedule};
+use crate::{Failure, MAX_ATTEMPTS, QUEUES, Queue, Work, backoff, schedule, webhooks};
 
 /// Works every queue and keeps the schedule until `stop`; jobs under way are finished first.
 pub async fn run(work: Work, stop: watch::Receiver<bool>) {
     let workers = QUEUES.iter().map(|queue| tokio::spawn(keep_working(queue, work.clone(), stop.clone())));
     let workers: Vec<_> = workers.collect();
     let listener = tokio::spawn(listen_elsewhere(work.clone(), stop.clone()));
-    schedule::run(work.app, stop).await;
+    tokio::join!(webhooks::watch(work.app.clone(), stop.clone()), schedule::run(work.app, stop));
     for worker in workers {
         if let Err(error) = worker.await {
             tracing::error!(%error, "a worker panicked");

@@ -150,7 +150,7 @@ impl Parse for NewAsset {
             name: fields.line("name", &input.name, 120),
             make: fields.optional_line("make", input.make.as_deref(), 80),
             model: fields.optional_line("model", input.model.as_deref(), 80),
-            year: input.year.inspect(|year| check_year(*year, fields)),
+            year: input.year.inspect(|year| check_year("year", *year, fields)),
             identifier: fields.optional_line("identifier", input.identifier.as_deref(), 80),
             notes: fields.text("notes", &input.notes, 2000),
         })
@@ -200,13 +200,13 @@ impl Parse for AssetPatch {
             }
         }
         if let MaybeUndefined::Value(year) = input.year {
-            check_year(year, fields);
+            check_year("year", year, fields);
         }
         input.notes = input.notes.map(|notes| fields.text("notes", &notes, 2000));
         Some(input)
     }
 }
 
-fn check_year(year: i16, fields: &mut Fields) {
-    fields.range("year", year.into(), 1800..=2200);
+pub fn check_year(field: &str, year: i16, fields: &mut Fields) {
+    fields.range(field, year.into(), 1800..=2200);
 }

@@ -24,6 +24,8 @@ pub struct CustomerAssetsApi {
 #[OpenApi(prefix_path = "/portal/assets", tag = "Tag::Portal")]
 impl CustomerAssetsApi {
     /// Add an asset of one's own
+    ///
+    /// With 50 that are not archived: 409 `too_many_assets`.
     #[oai(path = "/", method = "post", operation_id = "create_own_asset")]
     async fn create(&self, customer: Customer, new: Body<NewAsset>) -> Result<Created<CustomerAsset>> {
         let mut tx = self.app.begin_customer(&customer).await?;

@@ -3,15 +3,26 @@
 use chrono::{DateTime, Utc};
 use poem_openapi::types::MaybeUndefined;
 
-use super::model::{Asset, AssetId, AssetKind, AssetPatch, CustomerAsset, NewAsset};
+use super::{
+    GuestAsset,
+    model::{Asset, AssetId, AssetKind, AssetPatch, CustomerAsset, NewAsset},
+};
 use crate::{
     clients::{self, ClientId},
     db::TenantTx,
-    error::{Error, Result},
+    error::{Error, OnConstraint, Result},
     http::Limit,
 };
 
 const NO_SUCH: Error = Error::NotFound("asset");
+
+/// A client's card is full; staff can add all the same.
+pub fn too_many() -> Error {
+    Error::Conflict(
+        "too_many_assets",
+        "There are as many as can be added; the company can add more, or archive some.".into(),
+    )
+}
 
 /// One more of a client's.
 pub async fn insert(tx: &mut TenantTx, client: ClientId, new: &NewAsset) -> Result<Asset> {
@@ -142,6 +153,27 @@ async fn change(tx: &mut TenantTx, id: AssetId, patch: &AssetPatch, version: i32
     Ok(changed.rows_affected() == 1)
 }
 
+/// What a visitor's booking is about: something that the client has, or one more.
+pub async fn for_guest(tx: &mut TenantTx, client: ClientId, asset: &GuestAsset) -> Result<AssetId> {
+    let (company, id, now) = (tx.company(), AssetId::new(), tx.now());
+    sqlx::query_scalar!(
+        r#"select app.asset_for_guest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as "id!: AssetId""#,
+        company.0,
+        client.0,
+        id.0,
+        asset.kind as AssetKind,
+        asset.name,
+        asset.make,
+        asset.model,
+        asset.year,
+        asset.identifier,
+        now
+    )
+    .fetch_one(tx.db())
+    .await
+    .on_constraint("too_many_assets", too_many)
+}
+
 /// One more of the customer's own.
 pub async fn insert_own(tx: &mut TenantTx, new: &NewAsset) -> Result<CustomerAsset> {
     let (company, id, now) = (tx.company(), AssetId::new(), tx.now());
@@ -160,7 +192,8 @@ pub async fn insert_own(tx: &mut TenantTx, new: &NewAsset) -> Result<CustomerAss
         now
     )
     .execute(tx.db())
-    .await?;
+    .await
+    .on_constraint("too_many_assets", too_many)?;
     find_own(tx, id).await
 }
 

@@ -27,6 +27,11 @@ const MOST_VERIFIED: i32 = 100_000;
 #[OpenApi(prefix_path = "/audit-log", tag = "Tag::Audit")]
 impl AuditApi {
     /// List changes, newest first
+    ///
+    /// Refused sign-ins of members are among them about a minute later, as an `insert` of `refused_sign_ins`: nobody knows who
+    /// tried, so `row_id` is the user whose address it was, and `changes` has the `email`, the `device`, the `reason`
+    /// (`wrong_password`, or `not_admitted` where the password was right) and how many `attempts` came from that network in
+    /// that minute.
     #[oai(path = "/", method = "get", operation_id = "list_audit_log")]
     #[expect(clippy::too_many_arguments, reason = "each is a parameter of the operation")]
     async fn list(

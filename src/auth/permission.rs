@@ -69,6 +69,12 @@ permissions! {
     RolesUpdate = "roles", "update";
     ApiKeysRead = "api_keys", "read";
     ApiKeysUpdate = "api_keys", "update";
+    TemplatesRead = "templates", "read";
+    TemplatesUpdate = "templates", "update";
+    WebhooksRead = "webhooks", "read";
+    WebhooksCreate = "webhooks", "create";
+    WebhooksUpdate = "webhooks", "update";
+    WebhooksDelete = "webhooks", "delete";
     AuditRead = "audit", "read";
     CompanyClose = "company", "close";
     PlatformCompaniesRead = "platform_companies", "read";
@@ -84,6 +90,11 @@ impl Permission {
     /// Reading changes nothing, so its transaction is read-only and is dropped instead of committed.
     pub fn reads(self) -> bool {
         self.action() == "read"
+    }
+
+    /// Whether what it allows to change has nothing to do with when something can be booked: answers to that stay right.
+    pub fn leaves_schedule(self) -> bool {
+        matches!(self.object(), "clients" | "roles" | "api_keys" | "audit" | "templates" | "webhooks")
     }
 
     /// The operator's: no role of a company has it.

@@ -1,6 +1,6 @@
 //! Bookings, for staff.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use poem_openapi::{
     OpenApi,
     param::{Path, Query},
@@ -8,8 +8,9 @@ use poem_openapi::{
 
 use super::{
     NewStaffBooking,
-    changes::{self, AddAddons, Assign, Because, Reschedule},
+    changes::{self, AddAddons, Assign, Because},
     model::{Booking, BookingHistory, BookingId, BookingPatch, Status},
+    moving::{self, Reschedule},
     store::{self, Filter},
 };
 use crate::{
@@ -21,6 +22,7 @@ use crate::{
     error::{Error, Result},
     http::{Body, Found, IdempotencyKey, IfMatch, Limit, Made, Page, Written, cursor, moment, page},
     locations::LocationId,
+    public::model::{Availability, check_days},
     staff::StaffId,
 };
 
@@ -160,6 +162,27 @@ impl BookingsApi {
         self.set(caller, id, Status::NoShow, why.reason.as_deref()).await
     }
 
+    /// Find free times for a booking
+    ///
+    /// For all that it is of, as long as it takes now; the time that it has is not in its own way. `from` and `to` are days
+    /// in `time_zone`; `to` is exclusive, and they are at most 62 days apart. 409 `wrong_status` where it is over.
+    #[oai(path = "/:id/availability", method = "get", operation_id = "booking_availability")]
+    async fn availability(
+        &self,
+        caller: Caller,
+        Path(id): Path<BookingId>,
+        /// First day, `YYYY-MM-DD`.
+        Query(from): Query<NaiveDate>,
+        /// The day after the last, `YYYY-MM-DD`.
+        Query(to): Query<NaiveDate>,
+        /// With this member of staff; absent: with whoever has it now.
+        Query(staff_id): Query<Option<StaffId>>,
+    ) -> Result<Found<Availability>> {
+        check_days(from, to)?;
+        let mut tx = self.app.begin(&caller, Permission::BookingsRead).await?;
+        Ok(Found(moving::availability(&mut tx, id, staff_id, from, to).await?))
+    }
+
     /// Give a booking another time
     ///
     /// Or another length, place or person, all at once: it has the old time or the new, never both and never none. The
@@ -174,7 +197,7 @@ impl BookingsApi {
         let permission = if to.staff_id.is_some() { Permission::BookingsAssign } else { Permission::BookingsUpdate };
         self.may_override(&caller, to.override_rules).await?;
         let mut tx = self.app.begin(&caller, permission).await?;
-        let booking = changes::reschedule(&mut tx, id, &to).await?;
+        let booking = moving::reschedule(&mut tx, id, &to).await?;
         tx.commit().await?;
         Ok(Written(booking))
     }

@@ -71,7 +71,8 @@ pub struct Service {
     quota_calendar_id: Option<CalendarId>,
     on_site_surcharge_amount: i64,
     express_surcharge_amount: Option<i64>,
-    is_archived: bool,
+    /// Archived, or for staff alone to book, where the caller is not of them.
+    is_withdrawn: bool,
     resources: Option<Json<Vec<Resource>>>,
     addons: Option<Vec<Uuid>>,
 }
@@ -125,8 +126,8 @@ impl Basket {
     /// Looks everything up. What the caller does not see, another company's above all, is not found.
     pub async fn fill(tx: &mut TenantTx, company: &Company, choice: &Choice) -> Result<Self> {
         let basket = Self::refill(tx, company, choice).await?;
-        if let Some(archived) = basket.services.iter().position(|service| service.is_archived) {
-            return Err(no_service(archived));
+        if let Some(withdrawn) = basket.services.iter().position(|service| service.is_withdrawn) {
+            return Err(no_service(withdrawn));
         }
         basket.check()?;
         Ok(basket)
@@ -306,7 +307,7 @@ async fn services(tx: &mut TenantTx, ids: &[ServiceId]) -> Result<Vec<Service>> 
         r#"select s.id, s.name, s.duration_minutes, s.buffer_before_minutes, s.buffer_after_minutes, s.price_amount,
                   s.place, s.needs_staff, s.skills, s.needs_place, s.max_party_size, s.per_person,
                   s.minimum_notice_minutes, s.horizon_days, s.quota_calendar_id, s.on_site_surcharge_amount,
-                  s.express_surcharge_amount, s.archived_at is not null as "is_archived!",
+                  s.express_surcharge_amount, (s.archived_at is not null or s.visibility = 'internal' and app.actor() = 'customer') as "is_withdrawn!",
                   (select json_agg(json_build_object('kind', r.kind, 'quantity', r.quantity)) from service_resources r
                    where r.company_id = $1 and r.service_id = s.id) as "resources: Json<Vec<Resource>>",
                   (select array_agg(a.addon_id) from service_addons a

@@ -1,13 +1,16 @@
 //! What happens to bookings.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use poem_openapi::{Object, types::Example};
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::model::{BookingId, Status};
 use crate::{clients::ClientId, events::Event};
 
 /// Somebody has taken time.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Object)]
+#[oai(example)]
 pub struct BookingCreated {
     pub booking_id: BookingId,
     pub client_id: ClientId,
@@ -19,16 +22,31 @@ impl Event for BookingCreated {
     const KIND: &'static str = "booking.created";
 }
 
+impl Example for BookingCreated {
+    fn example() -> Self {
+        let starts_at = DateTime::UNIX_EPOCH + TimeDelta::days(20_827);
+        let (booking_id, client_id) = (BookingId(Uuid::nil()), ClientId(Uuid::nil()));
+        Self { booking_id, client_id, status: Status::Confirmed, starts_at }
+    }
+}
+
 macro_rules! changed {
     ($(#[doc = $doc:literal] $name:ident = $kind:literal;)*) => {$(
         #[doc = $doc]
-        #[derive(Debug, Serialize)]
+        #[derive(Debug, Serialize, Object)]
+        #[oai(example)]
         pub struct $name {
             pub booking_id: BookingId,
         }
 
         impl Event for $name {
             const KIND: &'static str = $kind;
+        }
+
+        impl Example for $name {
+            fn example() -> Self {
+                Self { booking_id: BookingId(Uuid::nil()) }
+            }
         }
     )*};
 }

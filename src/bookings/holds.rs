@@ -8,73 +8,33 @@ use uuid::Uuid;
 
 use super::{
     basket::{Basket, Choice},
-    input::checked,
-    model::{BookingId, Item, Named, Place, PriceLine},
+    chosen::choosing,
+    model::{BookingId, Item, Named, PriceLine},
 };
 use crate::{
-    addons::AddonId,
     auth::token::random_secret,
     companies,
     db::{PlatformTx, TenantTx},
     error::{Error, Result},
     http::{Fields, Parse},
-    locations::LocationId,
     money::Money,
     scheduling::{Placed, Rules, store::Taker},
     services::ServiceId,
     staff::StaffId,
 };
 
-/// What is to be held.
-#[derive(Clone, Debug, Serialize, Deserialize, Object)]
-#[serde(deny_unknown_fields)]
-#[oai(example, deny_unknown_fields, skip_serializing_if_is_none)]
-pub struct HoldInput {
-    pub service_id: ServiceId,
-    /// Services done right after the first, in this order; at most 9.
-    #[serde(default)]
-    #[oai(default)]
-    pub further_service_ids: Vec<ServiceId>,
-    /// Add-ons of these services; at most 10.
-    #[serde(default)]
-    #[oai(default)]
-    pub addon_ids: Vec<AddonId>,
-    /// Absent: anybody who is free.
-    #[serde(default)]
-    #[oai(nullable)]
-    pub staff_id: Option<StaffId>,
-    /// Absent: the only one, or wherever.
-    #[serde(default)]
-    #[oai(nullable)]
-    pub location_id: Option<LocationId>,
-    /// For how many; 1 if absent.
-    #[serde(default)]
-    #[oai(nullable, validator(minimum(value = "1"), maximum(value = "1000")))]
-    pub party_size: Option<i32>,
-    /// `location` if absent.
-    #[serde(default)]
-    #[oai(nullable)]
-    pub place: Option<Place>,
-    #[serde(default)]
-    #[oai(default)]
-    pub express: bool,
-    /// RFC 3339: the `starts_at` of a free slot.
-    pub starts_at: DateTime<Utc>,
+choosing! {
+    /// What is to be held.
+    #[oai(example, deny_unknown_fields, skip_serializing_if_is_none)]
+    pub struct HoldInput {
+        /// RFC 3339: the `starts_at` of a free slot.
+        pub starts_at: DateTime<Utc>,
+    }
 }
 
 impl Example for HoldInput {
     fn example() -> Self {
-        Self {
-            service_id: ServiceId(Uuid::nil()),
-            further_service_ids: vec![],
-            addon_ids: vec![],
-            staff_id: None,
-            location_id: None,
-            party_size: None,
-            place: None,
-            express: false,
-            starts_at: DateTime::UNIX_EPOCH,
-        }
+        choosing!(HoldInput of ServiceId(Uuid::nil()), starts_at: DateTime::UNIX_EPOCH)
     }
 }
 
@@ -89,16 +49,7 @@ impl Parse for NewHold {
     type Input = HoldInput;
 
     fn parse(input: HoldInput, fields: &mut Fields) -> Option<Self> {
-        let choice = Choice {
-            services: std::iter::once(input.service_id).chain(input.further_service_ids).collect(),
-            addons: input.addon_ids,
-            staff: input.staff_id,
-            location: input.location_id,
-            party_size: input.party_size.unwrap_or(1),
-            on_site: input.place == Some(Place::OnSite),
-            express: input.express,
-        };
-        Some(Self { choice: checked(choice, fields), starts_at: input.starts_at })
+        Some(Self { choice: input.choice(fields), starts_at: input.starts_at })
     }
 }
 

@@ -1,22 +1,16 @@
 //! What has to be said to make a booking: by visitors, and by staff for a client.
 
 use chrono::{DateTime, Utc};
-use poem_openapi::{Object, types::Example};
-use serde::{Deserialize, Serialize};
+use poem_openapi::types::Example;
 
-use super::{
-    basket::Choice,
-    model::{Address, Place},
-};
+use super::{basket::Choice, chosen::choosing, model::Address};
 use crate::{
-    addons::AddonId,
+    assets::{GuestAsset, model::AssetKind},
     clients::ClientId,
     companies::Company,
     error::Result,
     http::{Fields, Parse},
-    locations::LocationId,
     services::ServiceId,
-    staff::StaffId,
 };
 
 /// The longest name a visitor may give, in characters.
@@ -25,89 +19,52 @@ pub const NAME_MAX: usize = 120;
 pub const PHONE_MAX: usize = 40;
 /// The longest note to the company, in characters.
 pub const NOTES_MAX: usize = 1000;
-/// How many services, and how many add-ons, one booking may have.
-const ITEMS_MAX: usize = 10;
 
-/// A visitor's booking. At least one of `email` and `phone` is needed. A price is not asked for: it is the company's.
-#[derive(Clone, Debug, Serialize, Deserialize, Object)]
-#[serde(deny_unknown_fields)]
-#[oai(example, deny_unknown_fields, skip_serializing_if_is_none, rename = "NewPublicBooking")]
-pub struct GuestBookingInput {
-    pub service_id: ServiceId,
-    /// Services done right after the first, in this order; at most 9.
-    #[serde(default)]
-    #[oai(default)]
-    pub further_service_ids: Vec<ServiceId>,
-    /// Add-ons of these services; at most 10.
-    #[serde(default)]
-    #[oai(default)]
-    pub addon_ids: Vec<AddonId>,
-    /// Absent: anybody who is free.
-    #[serde(default)]
-    #[oai(nullable)]
-    pub staff_id: Option<StaffId>,
-    /// Absent: the only one, or wherever.
-    #[serde(default)]
-    #[oai(nullable)]
-    pub location_id: Option<LocationId>,
-    /// For how many; 1 if absent.
-    #[serde(default)]
-    #[oai(nullable, validator(minimum(value = "1"), maximum(value = "1000")))]
-    pub party_size: Option<i32>,
-    /// `location` if absent.
-    #[serde(default)]
-    #[oai(nullable)]
-    pub place: Option<Place>,
-    /// Where to come to; needed where the place is `on_site`.
-    #[serde(default)]
-    #[oai(nullable)]
-    pub address: Option<Address>,
-    /// Sooner than usual, for the surcharge of the service.
-    #[serde(default)]
-    #[oai(default)]
-    pub express: bool,
-    /// What it is about, such as a vehicle.
-    #[serde(default)]
-    #[oai(nullable)]
-    pub asset: Option<GuestAsset>,
-    /// The `secret` of a hold on this very choice and time.
-    #[serde(default)]
-    #[oai(nullable, validator(max_length = 100))]
-    pub hold: Option<String>,
-    /// RFC 3339: the `starts_at` of a free slot.
-    pub starts_at: DateTime<Utc>,
-    #[oai(validator(min_length = 1, max_length = 120))]
-    pub name: String,
-    #[serde(default)]
-    #[oai(nullable, validator(max_length = 254))]
-    pub email: Option<String>,
-    /// With its country code; a national number is read as one of the company's country.
-    #[serde(default)]
-    #[oai(nullable, validator(max_length = 40))]
-    pub phone: Option<String>,
-    /// For the company.
-    #[serde(default)]
-    #[oai(nullable, validator(max_length = 1000))]
-    pub notes: Option<String>,
-    /// `en`, `uk`, `bn` or `id`: what to write to them in; absent: the company's language.
-    #[serde(default)]
-    #[oai(nullable)]
-    pub language: Option<String>,
+choosing! {
+    /// A visitor's booking. At least one of `email` and `phone` is needed. A price is not asked for: it is the company's.
+    #[oai(example, deny_unknown_fields, skip_serializing_if_is_none, rename = "NewPublicBooking")]
+    pub struct GuestBookingInput {
+        /// Where to come to; needed where the place is `on_site`.
+        #[serde(default)]
+        #[oai(nullable)]
+        pub address: Option<Address>,
+        /// What it is about, such as a vehicle. One that the client has already is taken as it is: by its `identifier`, or
+        /// where that is absent, if everything else is the same. A client with 50 gets no new one: 409 `too_many_assets`.
+        #[serde(default)]
+        #[oai(nullable)]
+        pub asset: Option<GuestAsset>,
+        /// The `secret` of a hold on this very choice and time.
+        #[serde(default)]
+        #[oai(nullable, validator(max_length = 100))]
+        pub hold: Option<String>,
+        /// RFC 3339: the `starts_at` of a free slot.
+        pub starts_at: DateTime<Utc>,
+        #[oai(validator(min_length = 1, max_length = 120))]
+        pub name: String,
+        #[serde(default)]
+        #[oai(nullable, validator(max_length = 254))]
+        pub email: Option<String>,
+        /// With its country code; a national number is read as one of the company's country.
+        #[serde(default)]
+        #[oai(nullable, validator(max_length = 40))]
+        pub phone: Option<String>,
+        /// For the company.
+        #[serde(default)]
+        #[oai(nullable, validator(max_length = 1000))]
+        pub notes: Option<String>,
+        /// `en`, `uk`, `bn` or `id`: what to write to them in; absent: the company's language.
+        #[serde(default)]
+        #[oai(nullable)]
+        pub language: Option<String>,
+    }
 }
 
 impl GuestBookingInput {
     /// One service at a time, by somebody with a name; nothing else said.
     pub fn of(service_id: ServiceId, starts_at: DateTime<Utc>, name: &str) -> Self {
-        Self {
-            service_id,
-            further_service_ids: vec![],
-            addon_ids: vec![],
-            staff_id: None,
-            location_id: None,
-            party_size: None,
-            place: None,
+        choosing!(
+            GuestBookingInput of service_id,
             address: None,
-            express: false,
             asset: None,
             hold: None,
             starts_at,
@@ -116,7 +73,7 @@ impl GuestBookingInput {
             phone: None,
             notes: None,
             language: None,
-        }
+        )
     }
 }
 
@@ -128,6 +85,7 @@ impl Example for GuestBookingInput {
             language: Some("en".into()),
             address: Some(Address::example()),
             asset: Some(GuestAsset {
+                kind: AssetKind::Vehicle,
                 name: "Family car".into(),
                 make: Some("Skoda".into()),
                 model: Some("Octavia".into()),
@@ -135,44 +93,6 @@ impl Example for GuestBookingInput {
                 identifier: None,
             }),
             ..Self::of(ServiceId(uuid::Uuid::nil()), DateTime::UNIX_EPOCH, "Ada Lovelace")
-        }
-    }
-}
-
-/// What a visitor's booking is about.
-#[derive(Clone, Debug, Serialize, Deserialize, Object)]
-#[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields, skip_serializing_if_is_none)]
-pub struct GuestAsset {
-    /// Such as `Family car`.
-    #[oai(validator(min_length = 1, max_length = 120))]
-    pub name: String,
-    #[serde(default)]
-    #[oai(nullable, validator(max_length = 80))]
-    pub make: Option<String>,
-    #[serde(default)]
-    #[oai(nullable, validator(max_length = 80))]
-    pub model: Option<String>,
-    #[serde(default)]
-    #[oai(nullable, validator(minimum(value = "1800"), maximum(value = "2200")))]
-    pub year: Option<i16>,
-    /// A number plate, for example.
-    #[serde(default)]
-    #[oai(nullable, validator(max_length = 40))]
-    pub identifier: Option<String>,
-}
-
-impl GuestAsset {
-    fn parse(self, fields: &mut Fields) -> Self {
-        if self.year.is_some_and(|year| !(1800..=2200).contains(&year)) {
-            fields.fail("asset.year", "out_of_range", "must be between 1800 and 2200");
-        }
-        Self {
-            name: fields.line("asset.name", &self.name, 120),
-            make: fields.optional_line("asset.make", self.make.as_deref(), 80),
-            model: fields.optional_line("asset.model", self.model.as_deref(), 80),
-            identifier: fields.optional_line("asset.identifier", self.identifier.as_deref(), 40),
-            year: self.year,
         }
     }
 }
@@ -205,23 +125,15 @@ impl Parse for NewGuestBooking {
         if let Some(language) = &input.language {
             fields.language("language", language);
         }
+        let choice = input.choice(fields);
         let given = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
         let (email, phone) = (given(input.email), given(input.phone));
         if email.is_none() && phone.is_none() {
             fields.fail("email", "email_or_phone", "an e-mail address or a phone number is needed");
         }
-        let choice = Choice {
-            services: std::iter::once(input.service_id).chain(input.further_service_ids).collect(),
-            addons: input.addon_ids,
-            staff: input.staff_id,
-            location: input.location_id,
-            party_size: input.party_size.unwrap_or(1),
-            on_site: input.place == Some(Place::OnSite),
-            express: input.express,
-        };
         Some(Self {
             address: address(&choice, input.address, fields),
-            choice: checked(choice, fields),
+            choice,
             asset: input.asset.map(|asset| asset.parse(fields)),
             hold: input.hold,
             starts_at: input.starts_at,
@@ -232,25 +144,6 @@ impl Parse for NewGuestBooking {
             phone: phone.map(|phone| fields.text("phone", &phone, PHONE_MAX)),
         })
     }
-}
-
-/// What is wrong with a choice before anything is looked up.
-pub fn checked(choice: Choice, fields: &mut Fields) -> Choice {
-    let mut at_most = |field: &str, count: usize, most: usize| {
-        if count > most {
-            fields.fail(field, "too_many", &format!("must be at most {most}"));
-        }
-    };
-    at_most("further_service_ids", choice.services.len() - 1, ITEMS_MAX - 1);
-    at_most("addon_ids", choice.addons.len(), ITEMS_MAX);
-    let mut addons = choice.addons.clone();
-    addons.sort_unstable();
-    addons.dedup();
-    if addons.len() < choice.addons.len() {
-        fields.fail("addon_ids", "twice", "must name each add-on once");
-    }
-    fields.range("party_size", choice.party_size, 1..=1000);
-    choice
 }
 
 /// An address goes with a booking that is on site, and with no other.
@@ -270,82 +163,48 @@ impl NewGuestBooking {
     }
 }
 
-/// A booking that staff make for a client.
-#[derive(Clone, Debug, Serialize, Deserialize, Object)]
-#[serde(deny_unknown_fields)]
-#[oai(example, deny_unknown_fields, skip_serializing_if_is_none, rename = "NewBooking")]
-pub struct StaffBookingInput {
-    pub client_id: ClientId,
-    pub service_id: ServiceId,
-    /// Services done right after the first, in this order; at most 9.
-    #[serde(default)]
-    #[oai(default)]
-    pub further_service_ids: Vec<ServiceId>,
-    /// Add-ons of these services; at most 10.
-    #[serde(default)]
-    #[oai(default)]
-    pub addon_ids: Vec<AddonId>,
-    /// Absent: whoever is free and least busy.
-    #[serde(default)]
-    #[oai(nullable)]
-    pub staff_id: Option<StaffId>,
-    #[serde(default)]
-    #[oai(nullable)]
-    pub location_id: Option<LocationId>,
-    /// For how many; 1 if absent.
-    #[serde(default)]
-    #[oai(nullable, validator(minimum(value = "1"), maximum(value = "1000")))]
-    pub party_size: Option<i32>,
-    /// `location` if absent.
-    #[serde(default)]
-    #[oai(nullable)]
-    pub place: Option<Place>,
-    /// Where to come to; needed where the place is `on_site`.
-    #[serde(default)]
-    #[oai(nullable)]
-    pub address: Option<Address>,
-    #[serde(default)]
-    #[oai(default)]
-    pub express: bool,
-    /// One of the client's assets.
-    #[serde(default)]
-    #[oai(nullable)]
-    pub asset_id: Option<uuid::Uuid>,
-    /// RFC 3339; any minute will do.
-    pub starts_at: DateTime<Utc>,
-    /// Outside working hours, notice and horizon too. Needs the permission `bookings:override`; what is taken stays taken.
-    #[serde(default)]
-    #[oai(default)]
-    pub override_rules: bool,
-    /// As the client said it.
-    #[serde(default)]
-    #[oai(nullable, validator(max_length = 1000))]
-    pub notes: Option<String>,
-    /// For staff; clients never see them.
-    #[serde(default)]
-    #[oai(nullable, validator(max_length = 2000))]
-    pub staff_notes: Option<String>,
+choosing! {
+    /// A booking that staff make for a client.
+    #[oai(example, deny_unknown_fields, skip_serializing_if_is_none, rename = "NewBooking")]
+    pub struct StaffBookingInput {
+        pub client_id: ClientId,
+        /// Where to come to; needed where the place is `on_site`.
+        #[serde(default)]
+        #[oai(nullable)]
+        pub address: Option<Address>,
+        /// One of the client's assets.
+        #[serde(default)]
+        #[oai(nullable)]
+        pub asset_id: Option<uuid::Uuid>,
+        /// RFC 3339; any minute will do.
+        pub starts_at: DateTime<Utc>,
+        /// Outside working hours, notice and horizon too. Needs the permission `bookings:override`; what is taken stays taken.
+        #[serde(default)]
+        #[oai(default)]
+        pub override_rules: bool,
+        /// As the client said it.
+        #[serde(default)]
+        #[oai(nullable, validator(max_length = 1000))]
+        pub notes: Option<String>,
+        /// For staff; clients never see them.
+        #[serde(default)]
+        #[oai(nullable, validator(max_length = 2000))]
+        pub staff_notes: Option<String>,
+    }
 }
 
 impl Example for StaffBookingInput {
     fn example() -> Self {
-        Self {
+        choosing!(
+            StaffBookingInput of ServiceId(uuid::Uuid::nil()),
             client_id: ClientId(uuid::Uuid::nil()),
-            service_id: ServiceId(uuid::Uuid::nil()),
-            further_service_ids: vec![],
-            addon_ids: vec![],
-            staff_id: None,
-            location_id: None,
-            party_size: None,
-            place: None,
             address: Some(Address::example()),
-            express: false,
             asset_id: None,
             starts_at: DateTime::UNIX_EPOCH,
             override_rules: false,
             notes: None,
             staff_notes: Some("By phone.".into()),
-        }
+        )
     }
 }
 
@@ -366,24 +225,81 @@ impl Parse for NewStaffBooking {
     type Input = StaffBookingInput;
 
     fn parse(input: StaffBookingInput, fields: &mut Fields) -> Option<Self> {
-        let choice = Choice {
-            services: std::iter::once(input.service_id).chain(input.further_service_ids).collect(),
-            addons: input.addon_ids,
-            staff: input.staff_id,
-            location: input.location_id,
-            party_size: input.party_size.unwrap_or(1),
-            on_site: input.place == Some(Place::OnSite),
-            express: input.express,
-        };
+        let choice = input.choice(fields);
         Some(Self {
             client: input.client_id,
             address: address(&choice, input.address, fields),
-            choice: checked(choice, fields),
+            choice,
             asset: input.asset_id,
             starts_at: input.starts_at,
             override_rules: input.override_rules,
             notes: fields.text("notes", &input.notes.unwrap_or_default(), NOTES_MAX),
             staff_notes: fields.text("staff_notes", &input.staff_notes.unwrap_or_default(), 2000),
+        })
+    }
+}
+
+choosing! {
+    /// A booking that customers make for themselves: who it is for is whoever is signed in.
+    #[oai(example, deny_unknown_fields, skip_serializing_if_is_none, rename = "NewOwnBooking")]
+    pub struct OwnBookingInput {
+        /// Where to come to; needed where the place is `on_site`.
+        #[serde(default)]
+        #[oai(nullable)]
+        pub address: Option<Address>,
+        /// One of one's own assets.
+        #[serde(default)]
+        #[oai(nullable)]
+        pub asset_id: Option<uuid::Uuid>,
+        /// The `secret` of a hold on this very choice and time.
+        #[serde(default)]
+        #[oai(nullable, validator(max_length = 100))]
+        pub hold: Option<String>,
+        /// RFC 3339: the `starts_at` of a free slot.
+        pub starts_at: DateTime<Utc>,
+        /// For the company.
+        #[serde(default)]
+        #[oai(nullable, validator(max_length = 1000))]
+        pub notes: Option<String>,
+    }
+}
+
+impl Example for OwnBookingInput {
+    fn example() -> Self {
+        choosing!(
+            OwnBookingInput of ServiceId(uuid::Uuid::nil()),
+            address: Some(Address::example()),
+            asset_id: None,
+            hold: None,
+            starts_at: DateTime::UNIX_EPOCH,
+            notes: Some("By the window.".into()),
+        )
+    }
+}
+
+/// A customer's booking that can be tried.
+#[derive(Clone, Debug)]
+pub struct NewOwnBooking {
+    pub choice: Choice,
+    pub address: Option<Address>,
+    pub asset: Option<uuid::Uuid>,
+    pub hold: Option<String>,
+    pub starts_at: DateTime<Utc>,
+    pub notes: String,
+}
+
+impl Parse for NewOwnBooking {
+    type Input = OwnBookingInput;
+
+    fn parse(input: OwnBookingInput, fields: &mut Fields) -> Option<Self> {
+        let choice = input.choice(fields);
+        Some(Self {
+            address: address(&choice, input.address, fields),
+            choice,
+            asset: input.asset_id,
+            hold: input.hold,
+            starts_at: input.starts_at,
+            notes: fields.text("notes", &input.notes.unwrap_or_default(), NOTES_MAX),
         })
     }
 }

@@ -1,26 +1,31 @@
-//! Bookings: time that somebody has taken. The ways to one are here: a visitor's, which the API and the site share, and
-//! staff's. What becomes of one afterwards is in `changes`.
+//! Bookings: time that somebody has taken. The ways to one are here: a visitor's, which the API and the site share, a
+//! customer's, and staff's. What becomes of one afterwards is in `changes` and `moving`.
 
 pub mod api;
 pub mod basket;
 pub mod changes;
-mod events;
+pub mod chosen;
+pub mod events;
+mod held;
 pub mod holds;
 pub mod input;
 pub mod jobs;
 pub mod model;
+pub mod moving;
 pub mod store;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use basket::Basket;
 use events::{BookingCreated, BookingExpired};
+pub use held::may_still_change;
 use input::Contact;
-pub use input::{NewGuestBooking, NewStaffBooking};
+pub use input::{NewGuestBooking, NewOwnBooking, NewStaffBooking};
 pub use model::{Booked, Booking, BookingId, Status};
 use model::{Named, new_reference};
 
 use crate::{
+    assets,
     auth::token,
     clients::{self, ClientId},
     companies::{self, Company, Confirmation},
@@ -38,33 +43,42 @@ pub async fn book_as_guest(limits: &Limits, tx: &mut TenantTx, new: &NewGuestBoo
     let basket = Basket::fill(tx, &company, &new.choice).await?;
     let contact = new.contact(&company)?;
     limit(limits, &company, &contact).await?;
-    let wanted = basket.wanted(Rules::All);
     let id = BookingId::new();
-    let expires_at = match company.confirmation {
-        Confirmation::Automatic => None,
-        Confirmation::Manual => Some(tx.now() + TimeDelta::minutes(company.pending_minutes.into())),
-    };
-    let held = match &new.hold {
-        Some(secret) => holds::redeem(tx, secret, &new.choice, new.starts_at, wanted.duration, id, expires_at).await?,
-        None => None,
-    };
     let language = new.language.clone().unwrap_or_else(|| company.language.clone());
     let client =
         clients::store::for_guest(tx, &new.name, contact.email.as_deref(), contact.phone.as_deref(), &language).await?;
-    let placed = match held {
-        Some(placed) => placed,
-        None => {
-            wanted.check_window(tx.now(), new.starts_at)?;
-            place(tx, &wanted, new.starts_at, Taker::Booking(id), expires_at).await?
-        }
-    };
+    let (placed, expires_at) = take(tx, id, &company, &basket, new.hold.as_deref(), new.starts_at).await?;
     let asset = match &new.asset {
-        Some(asset) => Some(store::insert_asset(tx, client, asset).await?),
+        Some(asset) => Some(assets::store::for_guest(tx, client, asset).await?.0),
         None => None,
     };
     let writing = Writing { basket: &basket, client, placed, expires_at, source: "website", language: &language };
     let rest = Rest { address: new.address.as_ref(), asset, notes: &new.notes, staff_notes: "" };
     write(tx, id, &writing, &rest).await
+}
+
+/// Books for a customer who is signed in, on the card that they have.
+pub async fn book_as_customer(limits: &Limits, tx: &mut TenantTx, new: &NewOwnBooking) -> Result<BookingId> {
+    let company = companies::store::current(tx).await?;
+    let basket = Basket::fill(tx, &company, &new.choice).await?;
+    let own = clients::store::own(tx).await?;
+    limits.hit(Limit::PublicBookingContact, &format!("{}:{}", company.id, own.id)).await?;
+    let id = BookingId::new();
+    let (placed, expires_at) = take(tx, id, &company, &basket, new.hold.as_deref(), new.starts_at).await?;
+    let language = own.language.unwrap_or_else(|| company.language.clone());
+    let writing = Writing {
+        company: &company,
+        basket: &basket,
+        client: own.id,
+        placed,
+        expires_at,
+        source: "customer",
+        language: &language,
+        email: own.email.as_deref(),
+    };
+    let rest = Rest { address: new.address.as_ref(), asset: new.asset, notes: &new.notes, staff_notes: "" };
+    write(tx, id, &writing, &rest).await?;
+    Ok(id)
 }
 
 /// Books for a client at staff's word: confirmed at once, and at any minute.
@@ -92,6 +106,31 @@ pub async fn book_as_staff(tx: &mut TenantTx, new: &NewStaffBooking) -> Result<B
     store::find(tx, id).await
 }
 
+/// Takes the time for somebody who books by all the company's rules: what they hold, or what is free. Also says until when
+/// it is theirs, where the company confirms each booking itself.
+async fn take(
+    tx: &mut TenantTx,
+    id: BookingId,
+    company: &Company,
+    basket: &Basket,
+    hold: Option<&str>,
+    starts_at: DateTime<Utc>,
+) -> Result<(Placed, Option<DateTime<Utc>>)> {
+    let wanted = basket.wanted(Rules::All);
+    let expires_at = match company.confirmation {
+        Confirmation::Automatic => None,
+        Confirmation::Manual => Some(tx.now() + TimeDelta::minutes(company.pending_minutes.into())),
+    };
+    if let Some(secret) = hold {
+        let held = holds::redeem(tx, secret, basket.choice(), starts_at, wanted.duration, id, expires_at).await?;
+        if let Some(placed) = held {
+            return Ok((placed, expires_at));
+        }
+    }
+    wanted.check_window(tx.now(), starts_at)?;
+    Ok((place(tx, &wanted, starts_at, Taker::Booking(id), expires_at).await?, expires_at))
+}
+
 /// Takes the time, or says what is free instead.
 async fn place(
     tx: &mut TenantTx,
@@ -106,7 +145,7 @@ async fn place(
     if !scheduling::anybody(tx, wanted, starts_at).await? {
         return Err(Error::invalid("staff_id", "not_found", "is nobody whose time can be booked for this"));
     }
-    Err(Error::SlotTaken(scheduling::alternatives(tx, wanted, starts_at).await?))
+    Err(Error::SlotTaken(scheduling::alternatives(tx, wanted, starts_at, taker.moving()).await?))
 }
 
 /// A booking whose time is taken.

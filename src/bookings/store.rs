@@ -15,9 +15,7 @@ use crate::{
     http::Limit,
     money::Money,
 };
-pub use writing::{
-    NewRow, insert, insert_asset, insert_change, insert_history, insert_items, set_status, set_time, update,
-};
+pub use writing::{NewRow, insert, insert_change, insert_history, insert_items, set_status, set_time, update};
 
 struct Row {
     id: BookingId,

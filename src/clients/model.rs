@@ -178,11 +178,19 @@ impl Parse for ClientPatch {
     }
 }
 
-#[derive(Debug, Serialize)]
+/// A client's card and what it said are gone.
+#[derive(Debug, Serialize, Object)]
+#[oai(example)]
 pub struct ClientErased {
     pub client: ClientId,
 }
 
 impl Event for ClientErased {
     const KIND: &'static str = "client.erased";
+}
+
+impl Example for ClientErased {
+    fn example() -> Self {
+        Self { client: ClientId(uuid::Uuid::nil()) }
+    }
 }

@@ -214,6 +214,26 @@ pub async fn for_guest(
     .await?)
 }
 
+/// What a customer's own card says of how to write to them.
+pub struct OwnCard {
+    pub id: ClientId,
+    pub email: Option<String>,
+    pub language: Option<String>,
+}
+
+/// The card of the customer whose transaction it is.
+pub async fn own(tx: &mut TenantTx) -> Result<OwnCard> {
+    let company = tx.company();
+    sqlx::query_as!(
+        OwnCard,
+        "select id, email, language from clients where company_id = $1 and id = app.client_id()",
+        company.0
+    )
+    .fetch_optional(tx.db())
+    .await?
+    .ok_or(Error::NotFound("client"))
+}
+
 /// Whoever serves a client looks after them from then on: it is what makes the card one of their own.
 pub async fn assign(tx: &mut TenantTx, client: ClientId, staff: StaffId) -> Result<()> {
     let company = tx.company();

@@ -60,18 +60,37 @@ impl Parse for Close {
     }
 }
 
-#[derive(Serialize)]
-struct CompanyClosing {
-    erased_at: DateTime<Utc>,
+/// The company is about to be closed for good.
+#[derive(Debug, Serialize, Object)]
+#[oai(example)]
+pub struct CompanyClosing {
+    /// When everything in it is gone, unless it is reopened before.
+    pub erased_at: DateTime<Utc>,
 }
+
 impl Event for CompanyClosing {
     const KIND: &'static str = "company.closing";
 }
 
-#[derive(Serialize)]
-struct CompanyReopened {}
+impl Example for CompanyClosing {
+    fn example() -> Self {
+        Self { erased_at: DateTime::UNIX_EPOCH + TimeDelta::days(20_850) }
+    }
+}
+
+/// The company stays.
+#[derive(Debug, Serialize, Object)]
+#[oai(example)]
+pub struct CompanyReopened {}
+
 impl Event for CompanyReopened {
     const KIND: &'static str = "company.reopened";
+}
+
+impl Example for CompanyReopened {
+    fn example() -> Self {
+        Self {}
+    }
 }
 
 /// What closing would do, or is about to do.

@@ -22,6 +22,7 @@
 //! }
 //! ```
 
+mod cache;
 pub mod catalogue;
 pub mod doctor;
 mod errands;
@@ -43,6 +44,8 @@ use sqlx::{
 };
 use tokio::sync::broadcast::Sender;
 
+pub(crate) use cache::Cache;
+pub use cache::{KEPT, Lasting};
 pub use identity::IdentityTx;
 pub use once::{Once, purge_answers};
 pub use platform::PlatformTx;
@@ -59,6 +62,7 @@ pub struct Db {
     queue: PgPool,
     nudge: Sender<Nudge>,
     news: Sender<Nudge>,
+    cache: Cache,
 }
 
 /// There is work in the queue; or, in `news`, something has happened.
@@ -72,7 +76,7 @@ pub enum Nudge {
 
 impl Db {
     /// Lazily: nothing connects before the first use.
-    pub fn connect(url: &str, direct_url: &str, pool_size: u32) -> anyhow::Result<Self> {
+    pub(crate) fn connect(url: &str, direct_url: &str, pool_size: u32, cache: Cache) -> anyhow::Result<Self> {
         let quiet = |url| -> anyhow::Result<PgConnectOptions> {
             let options = PgConnectOptions::from_str(url)?.application_name("frontdesk").statement_cache_capacity(500);
             Ok(options.disable_statement_logging())
@@ -91,6 +95,7 @@ impl Db {
             queue: options().max_connections(8).connect_lazy_with(queue_login),
             nudge: Sender::new(16),
             news: Sender::new(16),
+            cache,
         })
     }
 

@@ -5,11 +5,11 @@ use chrono::{DateTime, Utc};
 use sqlx::{Executor, Postgres};
 use tokio::sync::broadcast::Sender;
 
-use super::{Db, Nudge, queue, session::Session};
+use super::{Cache, Db, Nudge, queue, session::Session};
 use crate::{
-    auth::{Credential, Member, Reach, UserId, caller::SignedInTo},
+    auth::{Credential, Member, Permission, Reach, UserId, caller::SignedInTo},
     companies::CompanyId,
-    error::Result,
+    error::{Error, Result},
     events::Event,
     http::server::{request_address, request_id},
     queue::{Envelope, Job},
@@ -36,6 +36,12 @@ pub struct TenantTx {
     news: Sender<Nudge>,
     emitted: bool,
     read_only: bool,
+    /// Whether it sees, of what can be narrowed, only the rows that are the actor's own.
+    own: bool,
+    asked: bool,
+    /// Whether what it changes has nothing to do with when something can be booked.
+    leaves_schedule: bool,
+    cache: Cache,
 }
 
 /// How far a member's transaction reaches, and by which version of their role, where it is one of the company's own.
@@ -43,7 +49,7 @@ pub struct TenantTx {
 pub(crate) struct Admission {
     pub reach: Reach,
     pub role_version: Option<i32>,
-    pub reads: bool,
+    pub permission: Permission,
 }
 
 impl Db {
@@ -64,7 +70,10 @@ impl Db {
             request_address(),
             now.to_rfc3339(),
         );
-        self.enter(member.company, Actor::Staff(member.user), admission.reads, now, enter).await
+        let permission = admission.permission;
+        let tx = self.enter(member.company, Actor::Staff(member.user), permission.reads(), now, enter).await?;
+        let leaves_schedule = permission.reads() || permission.leaves_schedule();
+        Ok(TenantTx { own: admission.reach == Reach::Own, leaves_schedule, ..tx })
     }
 
     /// A customer's transaction on their own rows.
@@ -112,8 +121,21 @@ impl Db {
     ) -> Result<TenantTx> {
         let begin = if read_only { "begin read only" } else { "begin" };
         let session = Session::open(&self.pool, begin, enter).await?;
-        let (nudge, news) = (self.nudge.clone(), self.news.clone());
-        Ok(TenantTx { session, company, actor, now, nudge, enqueued: false, news, emitted: false, read_only })
+        Ok(TenantTx {
+            session,
+            company,
+            actor,
+            now,
+            nudge: self.nudge.clone(),
+            enqueued: false,
+            news: self.news.clone(),
+            emitted: false,
+            read_only,
+            own: false,
+            asked: false,
+            leaves_schedule: read_only,
+            cache: self.cache.clone(),
+        })
     }
 }
 
@@ -134,6 +156,7 @@ impl TenantTx {
 
     /// Runs a query. What it runs on cannot be named, kept, or begun again.
     pub(crate) fn db(&mut self) -> impl Executor<'_, Database = Postgres> {
+        self.asked = true;
         self.session.executor(!self.read_only)
     }
 
@@ -151,9 +174,36 @@ impl TenantTx {
         Ok(())
     }
 
+    pub(super) fn cache(&self) -> &Cache {
+        &self.cache
+    }
+
+    /// Whether no row has been read or changed in it yet, and none will be changed.
+    pub(super) fn has_seen_nothing(&self) -> bool {
+        self.read_only && !self.asked
+    }
+
+    /// Who sees the same rows has the same name.
+    pub(super) fn reader(&self) -> String {
+        match self.actor {
+            Actor::Staff(user) if self.own => format!("own-{user}"),
+            Actor::Staff(_) => "staff".into(),
+            Actor::Customer(user) => format!("customer-{user}"),
+            Actor::Guest => "guest".into(),
+            Actor::System => "system".into(),
+        }
+    }
+
     /// Makes it so, and wakes the workers of this process if there is work for them, and those who listen if there is news.
     pub async fn commit(self) -> Result<()> {
-        self.session.commit().await?;
+        let (session, cache, company) = (self.session, self.cache, self.company);
+        if self.leaves_schedule {
+            session.commit().await?;
+        } else {
+            // Spawned: whoever asked may be gone before it is done, and what is kept would outlive the change.
+            let committing = tokio::spawn(commit_and_raise(session, cache, company));
+            committing.await.map_err(|stopped| Error::Unavailable(stopped.into()))??;
+        }
         if self.enqueued {
             let _ = self.nudge.send(Nudge::Here); // nobody listens where no worker runs: those elsewhere poll
         }
@@ -162,4 +212,10 @@ impl TenantTx {
         }
         Ok(())
     }
+}
+
+async fn commit_and_raise(session: Session, cache: Cache, company: CompanyId) -> Result<()> {
+    session.commit().await?;
+    cache.raise(company).await;
+    Ok(())
 }

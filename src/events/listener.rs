@@ -10,8 +10,9 @@ use uuid::Uuid;
 
 use super::{
     live::Place,
-    model::{End, Position, Recorded, Topic},
+    model::{End, Position, Recorded},
     store,
+    topics::Topic,
 };
 use crate::{
     app::{App, Standing},
@@ -127,8 +128,8 @@ impl Listener {
         let (mut tx, standing) = enter(&self.app, &self.caller).await?;
         self.place.let_in_by(standing.role_version);
         let topics = Topic::heard_with(&standing.rights);
-        let names: Vec<_> = topics.iter().map(|topic| topic.name.to_owned()).collect();
-        let batch = store::list(&mut tx, self.position, self.horizon, &names, BATCH).await?;
+        let kinds: Vec<_> = topics.iter().flat_map(|topic| topic.kinds).map(|kind| kind.name.to_owned()).collect();
+        let batch = store::list(&mut tx, self.position, self.horizon, &kinds, BATCH).await?;
         drop(tx);
         let more = batch.len() == BATCH as usize;
         let reached = match batch.last() {

@@ -9,14 +9,16 @@ pub mod live;
 mod model;
 mod store;
 mod tail;
+pub mod topics;
 
+use poem_openapi::types::{Example, Type};
 use serde::Serialize;
 
 pub use model::LiveEvent;
 pub(crate) use store::insert;
 
-/// Something that happened; its fields are ids and what changed.
-pub trait Event: Serialize + Sync {
-    /// `thing.happened`, in the past tense. Who may hear of a `thing` stands in `model.rs`.
+/// Something that happened: an object of ids and what changed, with a doc comment and an example, which the API tells.
+pub trait Event: Type + Serialize + Example + topics::Listed {
+    /// `thing.happened`, in the past tense. Who may hear of it stands in `topics`.
     const KIND: &'static str;
 }

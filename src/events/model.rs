@@ -1,4 +1,4 @@
-//! What listeners get: an event, a cursor to go on from, and the table of who may hear of what.
+//! What listeners get: an event, and a cursor to go on from.
 
 use std::fmt;
 
@@ -7,8 +7,6 @@ use poem_openapi::Object;
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
-
-use crate::auth::{Permission, Reach, Rights};
 
 /// Something that happened in the company.
 #[derive(Clone, Debug, Serialize, Object)]
@@ -65,66 +63,6 @@ impl Recorded {
     }
 }
 
-/// What events of one sort are about, and who may hear of them.
-#[derive(Debug)]
-pub struct Topic {
-    /// The first word of their kinds.
-    pub name: &'static str,
-    /// What whoever hears of them may read.
-    pub permission: Permission,
-    /// What can be somebody's own.
-    pub subject: Option<Subject>,
-}
-
-/// A row that is somebody's own or not; row-level security says which.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
-    Booking,
-    Client,
-    /// To whoever is told, whatever their role reaches.
-    Notification,
-}
-
-/// Who may hear of what. A kind that is not here is told to nobody.
-pub const TOPICS: &[Topic] = &[
-    Topic { name: "booking", permission: Permission::BookingsRead, subject: Some(Subject::Booking) },
-    Topic { name: "client", permission: Permission::ClientsRead, subject: Some(Subject::Client) },
-    Topic { name: "company", permission: Permission::CompanyRead, subject: None },
-    Topic { name: "maintenance", permission: Permission::ResourcesRead, subject: None },
-    Topic { name: "member", permission: Permission::MembersRead, subject: None },
-    Topic { name: "notification", permission: Permission::NotificationsRead, subject: Some(Subject::Notification) },
-    Topic { name: "shifts", permission: Permission::ShiftsRead, subject: None },
-    Topic { name: "time_off", permission: Permission::TimeOffRead, subject: None },
-];
-
-impl Topic {
-    /// Those that somebody with these rights hears of.
-    pub fn heard_with(rights: &Rights) -> Vec<&'static Self> {
-        TOPICS.iter().filter(|topic| rights.reach(topic.permission).is_some()).collect()
-    }
-
-    /// Whether these rights are about own rows alone.
-    pub fn is_own_with(&self, rights: &Rights) -> bool {
-        self.subject == Some(Subject::Notification) || rights.reach(self.permission) == Some(Reach::Own)
-    }
-
-    pub fn has(&self, event: &LiveEvent) -> bool {
-        event.kind.split('.').next() == Some(self.name)
-    }
-}
-
-impl Subject {
-    /// Which row an event is about, if it says so.
-    pub fn of(self, event: &LiveEvent) -> Option<Uuid> {
-        let field = match self {
-            Self::Booking => "booking_id",
-            Self::Client => "client",
-            Self::Notification => "notification_id",
-        };
-        event.payload[field].as_str()?.parse().ok()
-    }
-}
-
 /// Why a stream ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
@@ -169,19 +107,5 @@ mod tests {
         let event = Position { xid: 7, id: Uuid::now_v7() };
 
         assert!(Position::before(7) < event && event < Position::before(8));
-    }
-
-    #[test]
-    fn a_topic_has_its_own_kinds_and_not_those_that_begin_alike() {
-        let event = |kind: &str| LiveEvent {
-            id: Uuid::nil(),
-            kind: kind.into(),
-            payload: Value::Null,
-            created_at: DateTime::UNIX_EPOCH,
-        };
-
-        assert!(TOPICS[0].has(&event("booking.created")));
-        assert!(!TOPICS[0].has(&event("bookings_export.made")));
-        assert_eq!(Subject::Booking.of(&event("booking.created")), None);
     }
 }

@@ -4,7 +4,8 @@ use uuid::Uuid;
 
 use super::{
     Event,
-    model::{LiveEvent, Position, Recorded, Subject},
+    model::{LiveEvent, Position, Recorded},
+    topics::Subject,
 };
 use crate::{
     companies::CompanyId,
@@ -41,12 +42,12 @@ pub async fn horizon(tx: &mut TenantTx) -> Result<u64> {
     number(&xid)
 }
 
-/// Events of these topics after a position, of transactions before `horizon`, in their order.
+/// Events of these kinds after a position, of transactions before `horizon`, in their order.
 pub async fn list(
     tx: &mut TenantTx,
     after: Position,
     horizon: u64,
-    topics: &[String],
+    kinds: &[String],
     most: i64,
 ) -> Result<Vec<Recorded>> {
     let company = tx.company();
@@ -54,13 +55,13 @@ pub async fn list(
         r#"select e.xid::text as "xid!", e.id, e.kind, e.payload, e.created_at
            from events e
            where e.company_id = $1 and (e.xid, e.id) > ($2::text::xid8, $3) and e.xid < $4::text::xid8
-             and split_part(e.kind, '.', 1) = any ($5)
+             and e.kind = any ($5)
            order by e.xid, e.id limit $6"#,
         company.0,
         after.xid.to_string(),
         after.id,
         horizon.to_string(),
-        topics,
+        kinds,
         most
     )
     .fetch_all(tx.db())
@@ -79,6 +80,14 @@ pub async fn own(tx: &mut TenantTx, subject: Subject, ids: &[Uuid]) -> Result<Ve
         Subject::Booking => {
             let found = sqlx::query_scalar!(
                 r#"select id as "id: Uuid" from bookings where company_id = $1 and id = any ($2)"#,
+                company.0,
+                ids
+            );
+            found.fetch_all(tx.db()).await?
+        }
+        Subject::TimeOff => {
+            let found = sqlx::query_scalar!(
+                r#"select id as "id: Uuid" from blocks where company_id = $1 and id = any ($2) and kind = 'time_off'"#,
                 company.0,
                 ids
             );

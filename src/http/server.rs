@@ -4,7 +4,7 @@ use std::{cell::Cell, net::IpAddr, sync::Arc, time::Instant};
 
 use poem::{
     Endpoint, EndpointExt, IntoEndpoint, IntoResponse, Request, Response, Route,
-    endpoint::make,
+    endpoint::{make, make_sync},
     error::ResponseError,
     get, handler,
     http::{HeaderValue, Method, StatusCode},
@@ -45,7 +45,8 @@ pub(crate) fn note_uncommitted() {
 /// Everything the process answers.
 pub fn routes(app: App) -> impl Endpoint<Output = Response> {
     let service = api::service(&app);
-    let document = service.spec_endpoint();
+    let document = api::document(&app).to_string();
+    let document = make_sync(move |_| document.clone().with_content_type("application/json"));
     let docs = docs::endpoint(service.swagger_ui_html());
     let transport = headers::Transport::of(app.config());
     Route::new()

@@ -103,8 +103,8 @@ impl IdentityApi {
     /// With the account's password, so that nobody verifies an address that somebody else has registered with. The link
     /// works once: 422 `invalid_link` on `token` after that.
     #[oai(path = "/email/verify", method = "post", operation_id = "verify_email")]
-    async fn verify(&self, address: ClientAddress, link: Body<EmailVerification>) -> Result<NoContent> {
-        emails::verify(&self.app, address, &link).await?;
+    async fn verify(&self, device: Device, link: Body<EmailVerification>) -> Result<NoContent> {
+        emails::verify(&self.app, &device, &link).await?;
         Ok(NoContent)
     }
 

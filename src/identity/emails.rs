@@ -4,7 +4,7 @@ use super::{
     links::{self, NewLink, Purpose},
     model::EmailVerification,
     notices::{self, NewNotice},
-    passwords::{self, Known, bad_link, good_link, may_send, prove},
+    passwords::{self, bad_link, good_link, may_send, prove},
     store::{self, Reader},
 };
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     auth::Person,
     db::IdentityTx,
     error::{Error, Result},
-    http::ClientAddress,
+    http::{ClientAddress, Device},
 };
 
 /// Sends a link that shows that mail to somebody's address reaches them.
@@ -40,11 +40,11 @@ pub async fn verify_again(app: &App, address: ClientAddress, person: &Person) ->
 
 /// Follows a link that shows that mail to somebody's address reaches them. It takes their password too: whoever typed
 /// somebody else's address into a registration must not have it verified by the one who really reads the mail.
-pub async fn verify(app: &App, address: ClientAddress, new: &EmailVerification) -> Result<()> {
-    let link = good_link(app, address, &new.token, Purpose::VerifyEmail).await?;
-    let shown = match passwords::check(app, address, &link.email, &new.password).await {
-        Ok(Known::Right(shown)) => shown,
-        Ok(Known::Nobody) | Err(Error::WrongCredentials) => {
+pub async fn verify(app: &App, device: &Device, new: &EmailVerification) -> Result<()> {
+    let link = good_link(app, device.address, &new.token, Purpose::VerifyEmail).await?;
+    let shown = match passwords::admit(app, device, &link.email, &new.password).await {
+        Ok(shown) => shown,
+        Err(Error::WrongCredentials) => {
             return Err(Error::invalid("password", "wrong_password", "is not the password of this account"));
         }
         Err(error) => return Err(error),
@@ -58,19 +58,19 @@ pub async fn verify(app: &App, address: ClientAddress, new: &EmailVerification) 
         return tx.commit().await;
     }
     drop(tx);
-    Err(bad_link(app, address).await)
+    Err(bad_link(app, device.address).await)
 }
 
 /// Sends a link to the address that somebody wants to have. If somebody has it, it does the same, and sends nothing.
 pub async fn ask_to_change(
     app: &App,
-    address: ClientAddress,
+    device: &Device,
     person: &Person,
     current_password: Option<&str>,
     email: &str,
 ) -> Result<()> {
-    let proof = prove(app, address, person, current_password).await?;
-    if !may_send(app, address, Purpose::ChangeEmail, email).await? {
+    let proof = prove(app, device, person, current_password).await?;
+    if !may_send(app, device.address, Purpose::ChangeEmail, email).await? {
         return Ok(());
     }
     let mut tx = app.person(person).await?;

@@ -9,6 +9,7 @@ pub mod me;
 pub mod model;
 pub mod notices;
 pub mod passwords;
+pub mod refusals;
 pub mod remember;
 pub mod store;
 
@@ -39,7 +40,7 @@ pub async fn register(app: &App, device: &Device, new: &NewRegistration) -> Resu
     if app.db().company_by_slug(&new.company.slug).await?.is_some() {
         return Err(Error::invalid("company.slug", "taken", "is taken"));
     }
-    let known = passwords::check(app, address, &new.email, &new.password).await?;
+    let known = passwords::check(app, device, &new.email, &new.password).await?;
     let hash = match known {
         Known::Right(_) => None,
         Known::Nobody => Some(password::hash(new.password.clone()).await?),
@@ -75,19 +76,28 @@ pub async fn register(app: &App, device: &Device, new: &NewRegistration) -> Resu
 
 /// Signs somebody in to the company they name, or to the first they joined and may enter.
 pub async fn sign_in(app: &App, device: &Device, who: &SignIn) -> Result<SignedIn> {
-    let Known::Right(shown) = passwords::check(app, device.address, &who.email, &who.password).await? else {
-        return Err(Error::WrongCredentials);
-    };
+    let shown = passwords::admit(app, device, &who.email, &who.password).await?;
     let mut tx = app.identity().await?;
     let user = shown.hold(&mut tx).await?;
     tx.about(user).await?;
     let memberships = store::memberships(&mut tx, user).await?;
-    let mut wanted = memberships.iter().filter(|here| who.company.as_ref().is_none_or(|slug| *slug == here.slug));
-    let first = wanted.clone().next().ok_or(Error::WrongCredentials)?;
-    let company = wanted.find(|here| here.enter().is_ok()).unwrap_or(first).enter()?.company_id;
+    let company = match choose(&memberships, who.company.as_deref()) {
+        Ok(here) => here.company_id,
+        Err(error) => {
+            drop(tx);
+            return Err(refusals::not_admitted(app, device, &who.email, error).await);
+        }
+    };
     let (session, refresh) = store::open_session(&mut tx, user, Kind::Staff, Some(company), device).await?;
     tx.commit().await?;
     signed_in(app, user, session, refresh, company, memberships)
+}
+
+/// The company that they name, or the first of theirs, that they may enter.
+fn choose<'a>(memberships: &'a [Membership], slug: Option<&str>) -> Result<&'a Membership> {
+    let mut wanted = memberships.iter().filter(|here| slug.is_none_or(|slug| slug == here.slug));
+    let first = wanted.clone().next().ok_or(Error::WrongCredentials)?;
+    wanted.find(|here| here.enter().is_ok()).unwrap_or(first).enter()
 }
 
 /// New tokens for a session. A refresh token that was used before ends it: one of the two who had it is a thief.

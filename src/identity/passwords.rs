@@ -6,6 +6,7 @@ use super::{
     links::{self, Link, NewLink, Purpose},
     model::PasswordReset,
     notices::{self, NewNotice},
+    refusals::{self, Reason},
     store::{self, Reader},
 };
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
     auth::{Person, SessionId, UserId, password, token},
     db::IdentityTx,
     error::{Error, Result},
-    http::{ClientAddress, limits::Limit},
+    http::{ClientAddress, Device, limits::Limit},
 };
 
 /// How long after signing in somebody without a password may set one, or change their address.
@@ -41,9 +42,18 @@ impl Shown {
     }
 }
 
+/// Somebody who has shown their password. Whoever has not is refused, in the same way whether anybody has the address or not.
+pub async fn admit(app: &App, device: &Device, email: &str, password: &str) -> Result<Shown> {
+    match check(app, device, email, password).await? {
+        Known::Right(shown) => Ok(shown),
+        Known::Nobody => Err(refusals::wrong_password(app, device, email).await),
+    }
+}
+
 /// Whose e-mail this is, if the password is theirs; `WrongCredentials` if it is not. Failures count, successes do not;
 /// that nobody has the address is one or the other only once it is known what came of it.
-pub async fn check(app: &App, address: ClientAddress, email: &str, password: &str) -> Result<Known> {
+pub async fn check(app: &App, device: &Device, email: &str, password: &str) -> Result<Known> {
+    let address = device.address;
     count(app, address, email).await?;
     let mut tx = app.read_identity().await?;
     let found = store::credentials(&mut tx, email).await?;
@@ -52,7 +62,7 @@ pub async fn check(app: &App, address: ClientAddress, email: &str, password: &st
     let right = password::verify(password.to_owned(), hash.clone()).await?;
     let known = match user.zip(hash) {
         Some((user, hash)) if right => Known::Right(Shown { user, hash }),
-        Some(_) => return Err(Error::WrongCredentials),
+        Some(_) => return Err(refusals::wrong_password(app, device, email).await),
         None => Known::Nobody,
     };
     if matches!(known, Known::Right(_)) {
@@ -112,8 +122,8 @@ fn wrong_password() -> Error {
 }
 
 /// Has somebody who is signed in show their password, which counts as a sign-in does.
-pub async fn prove(app: &App, address: ClientAddress, person: &Person, shown: Option<&str>) -> Result<Proof> {
-    let user = person.0.user;
+pub async fn prove(app: &App, device: &Device, person: &Person, shown: Option<&str>) -> Result<Proof> {
+    let (user, address) = (person.0.user, device.address);
     let mut tx = app.read_person(person).await?;
     let (hash, reader) = (store::find_password(&mut tx, user).await?, store::find(&mut tx, user).await?);
     let since = store::signed_in_at(&mut tx, person.0.session).await?;
@@ -126,6 +136,7 @@ pub async fn prove(app: &App, address: ClientAddress, person: &Person, shown: Op
     };
     count(app, address, &reader.email).await?;
     if !password::verify(shown.to_owned(), hash.clone()).await? {
+        refusals::note(app, device, &reader.email, Reason::WrongPassword).await?;
         return Err(wrong_password());
     }
     forgive(app, address, &reader.email).await;
@@ -169,14 +180,8 @@ pub async fn reset(app: &App, address: ClientAddress, new: &PasswordReset) -> Re
 }
 
 /// Sets another password, and ends the person's other sessions.
-pub async fn change(
-    app: &App,
-    address: ClientAddress,
-    person: &Person,
-    current: Option<&str>,
-    new: &str,
-) -> Result<()> {
-    let proof = prove(app, address, person, current).await?;
+pub async fn change(app: &App, device: &Device, person: &Person, current: Option<&str>, new: &str) -> Result<()> {
+    let proof = prove(app, device, person, current).await?;
     let hash = password::hash(new.to_owned()).await?;
     let mut tx = app.person(person).await?;
     proof.hold(&mut tx, person.0.user).await?;

@@ -21,12 +21,7 @@ use crate::{
     db::TenantTx,
     error::{Error, Result},
     http::{Device, limits::Limit},
-    identity::{
-        self, mailbox,
-        model::SignedIn,
-        passwords::{self, Known},
-        signed_in,
-    },
+    identity::{self, mailbox, model::SignedIn, passwords, signed_in},
     members, roles,
 };
 
@@ -134,9 +129,7 @@ pub async fn accept(app: &App, device: &Device, new: &Acceptance) -> Result<Sign
     }
     let proof = match &person {
         Some(person) if person.is_safe() => {
-            let known = passwords::check(app, device.address, &new.email, &new.password).await?;
-            let Known::Right(shown) = known else { return Err(Error::WrongCredentials) };
-            Proof::Password(shown)
+            Proof::Password(passwords::admit(app, device, &new.email, &new.password).await?)
         }
         _ => Proof::Link(password::hash(new.password.clone()).await?),
     };

@@ -203,7 +203,9 @@ impl Parse for Acceptance {
     }
 }
 
-#[derive(Debug, Serialize)]
+/// Somebody is invited to become a member.
+#[derive(Debug, Serialize, Object)]
+#[oai(example)]
 pub struct MemberInvited {
     pub invitation: InvitationId,
     pub role: Role,
@@ -211,4 +213,10 @@ pub struct MemberInvited {
 
 impl Event for MemberInvited {
     const KIND: &'static str = "member.invited";
+}
+
+impl Example for MemberInvited {
+    fn example() -> Self {
+        Self { invitation: InvitationId(uuid::Uuid::nil()), role: Role::Employee }
+    }
 }

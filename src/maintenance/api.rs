@@ -14,16 +14,47 @@ use crate::{
     api::Tag,
     app::App,
     auth::{Caller, Permission},
+    db::TenantTx,
     error::Result,
     http::{Body, Created, Found, IfMatch, Limit, Page, Written, cursor, moment, page},
     locations::{self, LocationId},
     maintenance,
     resources::{self, ResourceId},
-    scheduling::blocks::BlockId,
+    scheduling::{CalendarId, blocks::BlockId},
 };
 
 pub struct MaintenanceApi {
     pub app: App,
+}
+
+/// What maintenance is of.
+#[derive(Clone, Copy, Debug)]
+enum Owner {
+    Resource(ResourceId),
+    Location(LocationId),
+}
+
+impl Owner {
+    fn read(self) -> Permission {
+        match self {
+            Self::Resource(_) => Permission::ResourcesRead,
+            Self::Location(_) => Permission::LocationsRead,
+        }
+    }
+
+    fn update(self) -> Permission {
+        match self {
+            Self::Resource(_) => Permission::ResourcesUpdate,
+            Self::Location(_) => Permission::LocationsUpdate,
+        }
+    }
+
+    async fn calendar(self, tx: &mut TenantTx) -> Result<CalendarId> {
+        match self {
+            Self::Resource(id) => resources::store::calendar(tx, id).await,
+            Self::Location(id) => locations::store::calendar(tx, id).await,
+        }
+    }
 }
 
 #[OpenApi(tag = "Tag::Maintenance")]
@@ -40,11 +71,7 @@ impl MaintenanceApi {
         Path(id): Path<ResourceId>,
         new: Body<NewMaintenance>,
     ) -> Result<Created<Planned>> {
-        let mut tx = self.app.begin(&caller, Permission::ResourcesUpdate).await?;
-        let calendar = resources::store::calendar(&mut tx, id).await?;
-        let planned = maintenance::plan(&mut tx, calendar, &new).await?;
-        tx.commit().await?;
-        Ok(Created(planned))
+        self.plan(caller, Owner::Resource(id), &new).await
     }
 
     /// List the maintenance of a resource, in the order it starts
@@ -65,13 +92,8 @@ impl MaintenanceApi {
         /// `next_cursor` of the page before.
         Query(cursor): Query<Option<String>>,
     ) -> Result<Found<Page<Maintenance>>> {
-        let (limit, after) = (Limit::parse(limit)?, self::cursor(cursor.as_deref())?);
-        let (from, to) = (moment("from", from)?, moment("to", to)?);
         let filter = Filter { from, to, cancelled: cancelled.unwrap_or(false) };
-        let mut tx = self.app.begin(&caller, Permission::ResourcesRead).await?;
-        let calendar = resources::store::calendar(&mut tx, id).await?;
-        let found = store::list(&mut tx, calendar, filter, after, limit).await?;
-        Ok(Found(page(found, limit, |one| (one.starts_at, one.id))))
+        self.list(caller, Owner::Resource(id), filter, limit, cursor).await
     }
 
     /// Show maintenance of a resource, with what collides with it as of now
@@ -82,9 +104,7 @@ impl MaintenanceApi {
         Path(id): Path<ResourceId>,
         Path(block_id): Path<BlockId>,
     ) -> Result<Written<Planned>> {
-        let mut tx = self.app.begin(&caller, Permission::ResourcesRead).await?;
-        let calendar = resources::store::calendar(&mut tx, id).await?;
-        Ok(Written(maintenance::show(&mut tx, calendar, block_id).await?))
+        self.show(caller, Owner::Resource(id), block_id).await
     }
 
     /// Change the time or the reason of maintenance of a resource
@@ -103,11 +123,7 @@ impl MaintenanceApi {
         #[oai(name = "If-Match")] version: IfMatch,
         patch: Body<MaintenancePatch>,
     ) -> Result<Written<Planned>> {
-        let mut tx = self.app.begin(&caller, Permission::ResourcesUpdate).await?;
-        let calendar = resources::store::calendar(&mut tx, id).await?;
-        let changed = maintenance::change(&mut tx, calendar, block_id, &patch, version.0).await?;
-        tx.commit().await?;
-        Ok(Written(changed))
+        self.change(caller, Owner::Resource(id), block_id, &patch, version).await
     }
 
     /// Cancel maintenance of a resource
@@ -124,11 +140,7 @@ impl MaintenanceApi {
         Path(id): Path<ResourceId>,
         Path(block_id): Path<BlockId>,
     ) -> Result<Written<Planned>> {
-        let mut tx = self.app.begin(&caller, Permission::ResourcesUpdate).await?;
-        let calendar = resources::store::calendar(&mut tx, id).await?;
-        let cancelled = maintenance::cancel(&mut tx, calendar, block_id).await?;
-        tx.commit().await?;
-        Ok(Written(cancelled))
+        self.cancel(caller, Owner::Resource(id), block_id).await
     }
 
     /// Plan maintenance of a location
@@ -143,11 +155,7 @@ impl MaintenanceApi {
         Path(id): Path<LocationId>,
         new: Body<NewMaintenance>,
     ) -> Result<Created<Planned>> {
-        let mut tx = self.app.begin(&caller, Permission::LocationsUpdate).await?;
-        let calendar = locations::store::calendar(&mut tx, id).await?;
-        let planned = maintenance::plan(&mut tx, calendar, &new).await?;
-        tx.commit().await?;
-        Ok(Created(planned))
+        self.plan(caller, Owner::Location(id), &new).await
     }
 
     /// List the maintenance of a location, in the order it starts
@@ -168,13 +176,8 @@ impl MaintenanceApi {
         /// `next_cursor` of the page before.
         Query(cursor): Query<Option<String>>,
     ) -> Result<Found<Page<Maintenance>>> {
-        let (limit, after) = (Limit::parse(limit)?, self::cursor(cursor.as_deref())?);
-        let (from, to) = (moment("from", from)?, moment("to", to)?);
         let filter = Filter { from, to, cancelled: cancelled.unwrap_or(false) };
-        let mut tx = self.app.begin(&caller, Permission::LocationsRead).await?;
-        let calendar = locations::store::calendar(&mut tx, id).await?;
-        let found = store::list(&mut tx, calendar, filter, after, limit).await?;
-        Ok(Found(page(found, limit, |one| (one.starts_at, one.id))))
+        self.list(caller, Owner::Location(id), filter, limit, cursor).await
     }
 
     /// Show maintenance of a location, with what collides with it as of now
@@ -185,9 +188,7 @@ impl MaintenanceApi {
         Path(id): Path<LocationId>,
         Path(block_id): Path<BlockId>,
     ) -> Result<Written<Planned>> {
-        let mut tx = self.app.begin(&caller, Permission::LocationsRead).await?;
-        let calendar = locations::store::calendar(&mut tx, id).await?;
-        Ok(Written(maintenance::show(&mut tx, calendar, block_id).await?))
+        self.show(caller, Owner::Location(id), block_id).await
     }
 
     /// Change the time or the reason of maintenance of a location
@@ -206,11 +207,7 @@ impl MaintenanceApi {
         #[oai(name = "If-Match")] version: IfMatch,
         patch: Body<MaintenancePatch>,
     ) -> Result<Written<Planned>> {
-        let mut tx = self.app.begin(&caller, Permission::LocationsUpdate).await?;
-        let calendar = locations::store::calendar(&mut tx, id).await?;
-        let changed = maintenance::change(&mut tx, calendar, block_id, &patch, version.0).await?;
-        tx.commit().await?;
-        Ok(Written(changed))
+        self.change(caller, Owner::Location(id), block_id, &patch, version).await
     }
 
     /// Cancel maintenance of a location
@@ -227,9 +224,62 @@ impl MaintenanceApi {
         Path(id): Path<LocationId>,
         Path(block_id): Path<BlockId>,
     ) -> Result<Written<Planned>> {
-        let mut tx = self.app.begin(&caller, Permission::LocationsUpdate).await?;
-        let calendar = locations::store::calendar(&mut tx, id).await?;
-        let cancelled = maintenance::cancel(&mut tx, calendar, block_id).await?;
+        self.cancel(caller, Owner::Location(id), block_id).await
+    }
+}
+
+/// What the operations do, whatever the maintenance is of.
+impl MaintenanceApi {
+    async fn open(&self, caller: &Caller, owner: Owner, permission: Permission) -> Result<(TenantTx, CalendarId)> {
+        let mut tx = self.app.begin(caller, permission).await?;
+        let calendar = owner.calendar(&mut tx).await?;
+        Ok((tx, calendar))
+    }
+
+    async fn plan(&self, caller: Caller, owner: Owner, new: &NewMaintenance) -> Result<Created<Planned>> {
+        let (mut tx, calendar) = self.open(&caller, owner, owner.update()).await?;
+        let planned = maintenance::plan(&mut tx, calendar, new).await?;
+        tx.commit().await?;
+        Ok(Created(planned))
+    }
+
+    async fn list(
+        &self,
+        caller: Caller,
+        owner: Owner,
+        filter: Filter,
+        limit: Option<i32>,
+        cursor: Option<String>,
+    ) -> Result<Found<Page<Maintenance>>> {
+        let (limit, after) = (Limit::parse(limit)?, self::cursor(cursor.as_deref())?);
+        let filter = Filter { from: moment("from", filter.from)?, to: moment("to", filter.to)?, ..filter };
+        let (mut tx, calendar) = self.open(&caller, owner, owner.read()).await?;
+        let found = store::list(&mut tx, calendar, filter, after, limit).await?;
+        Ok(Found(page(found, limit, |one| (one.starts_at, one.id))))
+    }
+
+    async fn show(&self, caller: Caller, owner: Owner, id: BlockId) -> Result<Written<Planned>> {
+        let (mut tx, calendar) = self.open(&caller, owner, owner.read()).await?;
+        Ok(Written(maintenance::show(&mut tx, calendar, id).await?))
+    }
+
+    async fn change(
+        &self,
+        caller: Caller,
+        owner: Owner,
+        id: BlockId,
+        patch: &MaintenancePatch,
+        IfMatch(version): IfMatch,
+    ) -> Result<Written<Planned>> {
+        let (mut tx, calendar) = self.open(&caller, owner, owner.update()).await?;
+        let changed = maintenance::change(&mut tx, calendar, id, patch, version).await?;
+        tx.commit().await?;
+        Ok(Written(changed))
+    }
+
+    async fn cancel(&self, caller: Caller, owner: Owner, id: BlockId) -> Result<Written<Planned>> {
+        let (mut tx, calendar) = self.open(&caller, owner, owner.update()).await?;
+        let cancelled = maintenance::cancel(&mut tx, calendar, id).await?;
         tx.commit().await?;
         Ok(Written(cancelled))
     }

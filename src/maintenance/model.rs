@@ -138,7 +138,8 @@ impl MaintenancePatch {
 }
 
 /// A resource or a location cannot be booked for a time.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Object)]
+#[oai(example)]
 pub struct MaintenancePlanned {
     pub block_id: BlockId,
     pub starts_at: DateTime<Utc>,
@@ -149,8 +150,16 @@ impl Event for MaintenancePlanned {
     const KIND: &'static str = "maintenance.planned";
 }
 
+impl Example for MaintenancePlanned {
+    fn example() -> Self {
+        let starts_at = DateTime::UNIX_EPOCH + TimeDelta::days(20_820);
+        Self { block_id: BlockId(uuid::Uuid::nil()), starts_at, ends_at: starts_at + TimeDelta::hours(4) }
+    }
+}
+
 /// Its time or reason is another.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Object)]
+#[oai(example)]
 pub struct MaintenanceChanged {
     pub block_id: BlockId,
     pub starts_at: DateTime<Utc>,
@@ -161,12 +170,26 @@ impl Event for MaintenanceChanged {
     const KIND: &'static str = "maintenance.changed";
 }
 
+impl Example for MaintenanceChanged {
+    fn example() -> Self {
+        let starts_at = DateTime::UNIX_EPOCH + TimeDelta::days(20_820);
+        Self { block_id: BlockId(uuid::Uuid::nil()), starts_at, ends_at: starts_at + TimeDelta::hours(4) }
+    }
+}
+
 /// Its time can be booked again.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Object)]
+#[oai(example)]
 pub struct MaintenanceCancelled {
     pub block_id: BlockId,
 }
 
 impl Event for MaintenanceCancelled {
     const KIND: &'static str = "maintenance.cancelled";
+}
+
+impl Example for MaintenanceCancelled {
+    fn example() -> Self {
+        Self { block_id: BlockId(uuid::Uuid::nil()) }
+    }
 }

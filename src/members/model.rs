@@ -98,7 +98,9 @@ impl Parse for MemberPatch {
     }
 }
 
-#[derive(Debug, Serialize)]
+/// A member has another role.
+#[derive(Debug, Serialize, Object)]
+#[oai(example)]
 pub struct MemberRoleChanged {
     pub member: MemberId,
     pub from: Role,
@@ -109,7 +111,16 @@ impl Event for MemberRoleChanged {
     const KIND: &'static str = "member.role_changed";
 }
 
-#[derive(Debug, Serialize)]
+impl Example for MemberRoleChanged {
+    fn example() -> Self {
+        let member = MemberId(uuid::Uuid::nil());
+        Self { member, from: Role::Employee, to: Role::Manager }
+    }
+}
+
+/// A member may not sign in for now.
+#[derive(Debug, Serialize, Object)]
+#[oai(example)]
 pub struct MemberSuspended {
     pub member: MemberId,
 }
@@ -118,7 +129,15 @@ impl Event for MemberSuspended {
     const KIND: &'static str = "member.suspended";
 }
 
-#[derive(Debug, Serialize)]
+impl Example for MemberSuspended {
+    fn example() -> Self {
+        Self { member: MemberId(uuid::Uuid::nil()) }
+    }
+}
+
+/// A member may sign in again.
+#[derive(Debug, Serialize, Object)]
+#[oai(example)]
 pub struct MemberReactivated {
     pub member: MemberId,
 }
@@ -127,7 +146,15 @@ impl Event for MemberReactivated {
     const KIND: &'static str = "member.reactivated";
 }
 
-#[derive(Debug, Serialize)]
+impl Example for MemberReactivated {
+    fn example() -> Self {
+        Self { member: MemberId(uuid::Uuid::nil()) }
+    }
+}
+
+/// Somebody is a member no more.
+#[derive(Debug, Serialize, Object)]
+#[oai(example)]
 pub struct MemberRemoved {
     pub member: MemberId,
     pub role: Role,
@@ -137,11 +164,25 @@ impl Event for MemberRemoved {
     const KIND: &'static str = "member.removed";
 }
 
-#[derive(Debug, Serialize)]
+impl Example for MemberRemoved {
+    fn example() -> Self {
+        Self { member: MemberId(uuid::Uuid::nil()), role: Role::Employee }
+    }
+}
+
+/// The name of somebody who was a member is gone.
+#[derive(Debug, Serialize, Object)]
+#[oai(example)]
 pub struct MemberErased {
     pub member: MemberId,
 }
 
 impl Event for MemberErased {
     const KIND: &'static str = "member.erased";
+}
+
+impl Example for MemberErased {
+    fn example() -> Self {
+        Self { member: MemberId(uuid::Uuid::nil()) }
+    }
 }

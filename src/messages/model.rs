@@ -21,7 +21,7 @@ crate::id!(
 /// `notice.{kind}`, and its row in `KINDS`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Enum, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
-#[oai(rename_all = "snake_case")]
+#[oai(rename_all = "snake_case", rename = "MessageKind")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum Kind {
     BookingConfirmed,
@@ -138,7 +138,7 @@ impl Kind {
 /// By which way somebody is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Enum, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
-#[oai(rename_all = "snake_case")]
+#[oai(rename_all = "snake_case", rename = "MessageChannel")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum Channel {
     Email,

@@ -3,7 +3,7 @@
 use anyhow::Context;
 use askama::Template;
 
-use super::render::Mail;
+use super::render::{Frame, Mail, PLAIN, wrap};
 use crate::{
     error::Result,
     i18n::{self, Language},
@@ -31,10 +31,12 @@ pub enum NoticeKind {
     /// Needs `date`.
     CompanyClosing,
     CompanyClosingCancelled,
+    /// Needs `url` and `date`.
+    WebhookDisabled,
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::VerifyEmail,
         Self::ResetPassword,
         Self::ChangeEmail,
@@ -44,6 +46,7 @@ impl NoticeKind {
         Self::Invitation,
         Self::CompanyClosing,
         Self::CompanyClosingCancelled,
+        Self::WebhookDisabled,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -57,6 +60,7 @@ impl NoticeKind {
             Self::Invitation => "invitation",
             Self::CompanyClosing => "company_closing",
             Self::CompanyClosingCancelled => "company_closing_cancelled",
+            Self::WebhookDisabled => "webhook_disabled",
         }
     }
 
@@ -68,6 +72,7 @@ impl NoticeKind {
             Self::EmailChanged => &["email"],
             Self::Invitation => &["inviter", "role", "hours"],
             Self::CompanyClosing => &["date"],
+            Self::WebhookDisabled => &["url", "date"],
             Self::PasswordChanged | Self::CompanyClosingCancelled => &[],
         }
     }
@@ -82,7 +87,7 @@ pub struct Notice<'a> {
     pub name: Option<&'a str>,
     pub company: Option<&'a str>,
     /// `inviter`; `role` (`admin`, or a company's own name for one); `hours` for which the link is good, as a number;
-    /// `date` as the reader writes it; `email`, the new address.
+    /// `date` as the reader writes it; `email`, the new address; `url`, an endpoint of theirs.
     pub vars: &'a [(&'a str, &'a str)],
     pub link: Option<&'a str>,
 }
@@ -90,7 +95,7 @@ pub struct Notice<'a> {
 #[derive(Template)]
 #[template(path = "messages/notice.html")]
 struct Html<'a> {
-    language: &'a str,
+    frame: Frame<'a>,
     words: &'a Words<'a>,
 }
 
@@ -117,9 +122,11 @@ pub fn render(notice: &Notice) -> Result<Mail> {
         notice.var(name).with_context(|| format!("{} without {name}", notice.kind.as_str()))?;
     }
     let words = words(notice);
-    let html = Html { language: notice.language.code(), words: &words }.render().context("the HTML part")?;
-    let text = Text { words: &words }.render().context("the text part")?;
-    Ok(Mail { subject: words.subject, text, html })
+    let name = notice.company.unwrap_or(PRODUCT);
+    let frame = Frame { language: notice.language, title: &words.subject, name, color: PLAIN, footer: &words.footer };
+    let html = Html { frame, words: &words }.render().context("the HTML part")?;
+    let text = wrap(&Text { words: &words }.render().context("the text part")?);
+    Ok(Mail { subject: words.subject, text, html, calendar: None })
 }
 
 impl Notice<'_> {
@@ -178,6 +185,7 @@ mod tests {
         ("hours", "24"),
         ("date", "24 November 2026"),
         ("email", "new@example.com"),
+        ("url", "https://example.com/hooks"),
     ];
     const LINK: &str = "https://desk.example/verify?token=abc&next=%2F";
 
@@ -206,8 +214,8 @@ mod tests {
         let mail = render(&notice(NoticeKind::Invitation, Language::En)).expect("rendered");
 
         assert_eq!(mail.subject, "Iryna invites you to Studio Vesna");
-        let text = "Hello Ada,\n\nIryna invites you to work with Studio Vesna on Frontdesk. Your role: manager. The \
-                    invitation is good for 24 hours.\n\nAccept invitation:\n\
+        let text = "Hello Ada,\n\nIryna invites you to work with Studio Vesna on Frontdesk. Your role:\n\
+                    manager. The invitation is good for 24 hours.\n\nAccept invitation:\n\
                     https://desk.example/verify?token=abc&next=%2F\n\nIf you do not know what this is about, you can \
                     ignore this email.\n\n-- \nSent by Studio Vesna with Frontdesk";
         assert_eq!(mail.text, text);
@@ -263,7 +271,7 @@ mod tests {
         let intro = |role| {
             let vars = [("inviter", "Iryna"), ("hours", "24"), ("role", role)];
             let notice = Notice { vars: &vars, ..notice(NoticeKind::Invitation, Language::Uk) };
-            render(&notice).expect("rendered").text
+            render(&notice).expect("rendered").text.replace('\n', " ")
         };
 
         assert!(intro("employee").contains("Ваша роль: працівник."));

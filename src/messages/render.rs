@@ -1,126 +1,159 @@
-//! Turns a message into a subject, a text and an HTML part, in the reader's language and the company's zone.
+//! Turns a message into a subject, a text and an HTML part, in the reader's language and the booking's zone.
+
+mod blocks;
+pub mod variables;
+pub mod wording;
 
 use anyhow::Context;
 use askama::Template;
-use chrono_tz::Tz;
 
-use super::model::Due;
+use self::{
+    blocks::{Block, Span},
+    variables::Values,
+    wording::{Flaw, Lines},
+};
+use super::model::{Channel, Due, Facts, Kind};
 use crate::{
+    calendar_files::CalendarFile,
     error::Result,
     i18n::{self, Language},
 };
 
+pub use self::blocks::wrap;
+
+/// The colour of what has no brand of its own.
+pub const PLAIN: &str = "#1f2328";
+
 /// A mail that can be sent.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mail {
     pub subject: String,
     pub text: String,
     pub html: String,
+    /// What calendar programs are told.
+    pub calendar: Option<CalendarFile>,
+}
+
+/// A template: what stands on the envelope, and what is said. Paragraphs have a blank line between them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wording {
+    /// Of a mail: one line.
+    pub subject: Option<String>,
+    pub body: String,
+}
+
+/// How a company writes: its own words, if it has any for this, and its colour.
+#[derive(Clone, Debug, Default)]
+pub struct Style {
+    pub own: Option<Wording>,
+    /// `#rrggbb`.
+    pub brand_color: Option<String>,
+}
+
+/// What stands around every mail.
+pub(super) struct Frame<'a> {
+    pub language: Language,
+    pub title: &'a str,
+    pub name: &'a str,
+    pub color: &'a str,
+    pub footer: &'a str,
+}
+
+impl Frame<'_> {
+    /// Bengali has signs above and below the line, and needs room for them.
+    pub fn line_height(&self) -> &'static str {
+        if self.language == Language::Bn { "1.8" } else { "1.6" }
+    }
 }
 
 #[derive(Template)]
 #[template(path = "messages/booking.html")]
 struct Html<'a> {
-    language: &'a str,
-    words: &'a Words,
+    frame: Frame<'a>,
+    blocks: &'a [Block],
 }
 
-#[derive(Template)]
-#[template(path = "messages/booking.txt", escape = "none")]
-struct Text<'a> {
-    words: &'a Words,
+/// What Frontdesk says where a company has no words of its own.
+pub fn default_wording(kind: Kind, language: Language) -> Wording {
+    let of_kind = |part: &str| i18n::text(language, &format!("mail.{}.{part}", kind.as_str()), &[]);
+    let closing = i18n::text(language, &format!("mail.booking.{}", kind.closing()), &[]);
+    let body = [of_kind("greeting"), of_kind("intro"), "{{details}}".into(), closing].join("\n\n");
+    Wording { subject: Some(of_kind("subject")), body }
 }
 
-struct Words {
-    subject: String,
-    greeting: String,
-    intro: String,
-    rows: Vec<(String, String)>,
-    closing: String,
-    footer: String,
+/// The same for a text message; `None` for what is not said by one.
+pub fn default_short(kind: Kind, language: Language) -> Option<Wording> {
+    let key = format!("sms.{}", kind.as_str());
+    let body = i18n::text(language, &key, &[]);
+    (body != key).then_some(Wording { subject: None, body })
 }
 
-pub fn render(due: &Due) -> Result<Mail> {
-    let language = Language::parse(&due.language).unwrap_or(Language::En);
-    let words = words(due, language);
-    let html = Html { language: language.code(), words: &words }.render().context("the HTML part")?;
-    let text = Text { words: &words }.render().context("the text part")?;
-    Ok(Mail { subject: words.subject, text, html })
+/// Words that can be filled.
+struct Parsed<'a> {
+    subject: Lines<'a>,
+    body: Lines<'a>,
 }
 
-fn words(due: &Due, language: Language) -> Words {
-    let facts = &due.facts;
-    let zone: Tz = facts.time_zone.parse().unwrap_or(Tz::UTC);
-    let vars =
-        [("company", facts.company.as_str()), ("client", facts.client.as_str()), ("service", facts.service.as_str())];
-    let of_kind = |part: &str| i18n::text(language, &format!("mail.{}.{part}", due.kind.as_str()), &vars);
-    let label = |name: &str| i18n::text(language, &format!("mail.booking.{name}"), &vars);
-    let mut rows = vec![(label("service"), facts.service.clone())];
-    rows.extend(facts.staff.clone().map(|staff| (label("with"), staff)));
-    rows.extend(facts.place.clone().map(|place| (label("where"), place)));
-    rows.extend([
-        (label("when"), i18n::date_time(language, facts.starts_at.with_timezone(&zone))),
-        (label("duration"), i18n::duration(language, facts.minutes)),
-        (label("price"), facts.price.words(language)),
-        (label("reference"), facts.reference.clone()),
-    ]);
-    if !facts.notes.is_empty() {
-        rows.push((label("notes"), facts.notes.clone()));
-    }
-    Words {
-        subject: of_kind("subject"),
-        greeting: of_kind("greeting"),
-        intro: of_kind("intro"),
-        rows,
-        closing: label(due.kind.closing()),
-        footer: i18n::text(language, "mail.footer", &vars),
-    }
+fn parse(kind: Kind, wording: &Wording) -> Option<Parsed<'_>> {
+    let subject = wording::parse(wording.subject.as_deref()?, kind.line_variables()).ok()?;
+    Some(Parsed { subject, body: wording::parse(&wording.body, kind.body_variables()).ok()? })
+}
+
+/// Everything that is wrong with words for this kind of message, by the field it is in.
+pub fn flaws(kind: Kind, channel: Channel, wording: &Wording) -> Vec<(&'static str, Flaw)> {
+    let of = |field, text, known| {
+        let flaws = wording::parse(text, known).err().unwrap_or_default();
+        flaws.into_iter().map(move |flaw| (field, flaw))
+    };
+    let in_body = if channel == Channel::Email { kind.body_variables() } else { kind.line_variables() };
+    let subject = of("subject", wording.subject.as_deref().unwrap_or_default(), kind.line_variables());
+    subject.chain(of("body", &wording.body, in_body)).collect()
+}
+
+pub fn render(due: &Due, style: &Style) -> Result<Mail> {
+    write(due.kind, Language::parse(&due.language).unwrap_or(Language::En), &due.facts, style)
+}
+
+/// Words are checked when they are saved. Were any of them of no use after all, the default ones go out: a client who hears
+/// nothing is worse off.
+pub fn write(kind: Kind, language: Language, facts: &Facts, style: &Style) -> Result<Mail> {
+    let default = default_wording(kind, language);
+    let default = parse(kind, &default).context("the default words are a template")?;
+    let own = style.own.as_ref().and_then(|own| parse(kind, own));
+    let values = Values { facts, language };
+    let subject = own.as_ref().and_then(|own| one_line(&own.subject, values));
+    let subject = subject.or_else(|| one_line(&default.subject, values)).unwrap_or_default();
+    let blocks = blocks::blocks(&own.as_ref().unwrap_or(&default).body, values);
+    let footer = i18n::text(language, "mail.footer", &[("company", &facts.company)]);
+
+    let color = style.brand_color.as_deref().unwrap_or(PLAIN);
+    let frame = Frame { language, title: &subject, name: &facts.company, color, footer: &footer };
+    let html = Html { frame, blocks: &blocks }.render().context("the HTML part")?;
+    let text = format!("{}\n\n-- \n{}\n", blocks::text(&blocks), wrap(&footer));
+    Ok(Mail { subject, text, html, calendar: None })
+}
+
+/// A text message: the company's own words, or Frontdesk's; empty for what is not said by one.
+pub fn short(kind: Kind, language: Language, facts: &Facts, own: Option<&Wording>) -> String {
+    let default = default_short(kind, language).unwrap_or_default();
+    let words = |wording: &Wording| {
+        let lines = wording::parse(&wording.body, kind.line_variables()).ok()?;
+        let values = Values { facts, language };
+        let filled = lines.iter().filter_map(|line| wording::fill(line, |variable| values.of(variable)));
+        let lines: Vec<_> = filled.map(|line| line.text).collect();
+        Some(lines.join("\n"))
+    };
+    own.and_then(words).or_else(|| words(&default)).unwrap_or_default()
+}
+
+/// A subject: one line, whatever its values are; `None` where nothing is left to say.
+fn one_line(lines: &Lines, values: Values) -> Option<String> {
+    let filled = lines.iter().filter_map(|line| wording::fill(line, |variable| values.of(variable)));
+    let text: Vec<_> = filled.map(|line| line.text).collect();
+    let text = text.join(" ").replace(char::is_control, " ");
+    let words: Vec<_> = text.split(' ').filter(|word| !word.is_empty()).collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::bookings::Status;
-    use crate::messages::model::{Facts, Kind, MessageId};
-    use crate::money::Money;
-
-    fn due(language: &str, service: &str) -> Due {
-        Due {
-            id: MessageId::new(),
-            kind: Kind::BookingConfirmed,
-            recipient: "ada@example.com".into(),
-            language: language.into(),
-            facts: Facts {
-                company: "Studio Vesna".into(),
-                client: "Ada".into(),
-                service: service.into(),
-                staff: Some("Iryna".into()),
-                place: None,
-                reference: "K7QD-3MXA".into(),
-                status: Status::Confirmed,
-                starts_at: "2026-11-24T08:30:00Z".parse().expect("a time"),
-                minutes: 90,
-                time_zone: "Europe/Kyiv".into(),
-                price: Money { amount: 150_000, currency: "UAH".into() },
-                notes: String::new(),
-            },
-        }
-    }
-
-    #[test]
-    fn a_mail_is_in_the_readers_language_and_the_companys_time() {
-        let mail = render(&due("uk", "Стрижка")).expect("rendered");
-
-        assert!(mail.subject.contains("Стрижка"), "{}", mail.subject);
-        assert!(mail.text.contains("10:30"), "{}", mail.text);
-        assert!(mail.html.contains(r#"lang="uk""#), "{}", mail.html);
-    }
-
-    #[test]
-    fn what_people_type_is_text_in_html() {
-        let mail = render(&due("en", "<script>alert(1)</script>")).expect("rendered");
-
-        assert!(!mail.html.contains("<script>"), "{}", mail.html);
-        assert!(mail.text.contains("<script>"), "{}", mail.text);
-    }
-}
+mod tests;

@@ -1,7 +1,7 @@
 //! A notification, and how many are unread.
 
 use chrono::{DateTime, Utc};
-use poem_openapi::Object;
+use poem_openapi::{Object, types::Example};
 use serde::Serialize;
 
 use crate::{
@@ -34,9 +34,16 @@ pub struct Unread {
 }
 
 /// Somebody is told something; only they hear of it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Object)]
+#[oai(example)]
 pub struct NotificationCreated {
     pub notification_id: MessageId,
+}
+
+impl Example for NotificationCreated {
+    fn example() -> Self {
+        Self { notification_id: MessageId(uuid::Uuid::nil()) }
+    }
 }
 
 impl Event for NotificationCreated {

@@ -12,11 +12,7 @@ use crate::{
     },
     error::{Error, Result},
     http::Device,
-    identity::{
-        self,
-        model::PasswordSignIn,
-        passwords::{self, Known},
-    },
+    identity::{self, model::PasswordSignIn, passwords, refusals},
 };
 
 /// An operator who has just signed in.
@@ -27,13 +23,12 @@ pub struct Session {
 
 /// Signs in an operator; whoever is none is told what a wrong password is told.
 pub async fn sign_in(app: &App, device: &Device, who: &PasswordSignIn) -> Result<Session> {
-    let Known::Right(shown) = passwords::check(app, device.address, &who.email, &who.password).await? else {
-        return Err(Error::WrongCredentials);
-    };
+    let shown = passwords::admit(app, device, &who.email, &who.password).await?;
     let mut tx = app.identity().await?;
     let user = shown.hold(&mut tx).await?;
     if !store::is_operator(&mut tx, user).await? {
-        return Err(Error::WrongCredentials);
+        drop(tx);
+        return Err(refusals::not_admitted(app, device, &who.email, Error::WrongCredentials).await);
     }
     tx.about(user).await?;
     let (session, refresh) = identity::store::open_session(&mut tx, user, Kind::Operator, None, device).await?;

@@ -1,5 +1,6 @@
 //! The API of customers: signing in to a company, and what is one's own there.
 
+use chrono::NaiveDate;
 use poem_openapi::{
     OpenApi,
     param::{Path, Query},
@@ -17,17 +18,24 @@ use crate::{
     api::Tag,
     app::App,
     auth::{Customer, token},
-    bookings::{BookingId, changes::Because},
+    bookings::{
+        BookingId, NewOwnBooking,
+        changes::Because,
+        moving::{self, OwnReschedule},
+    },
+    db::Once,
     error::Result,
     http::{
-        Accepted, Body, Device, Found, IfMatch, Limit, NoContent, Page, RefreshCookie, WithCookie, Written, cookies,
-        cursor, page,
+        Accepted, Body, Device, Found, IdempotencyKey, IfMatch, Limit, Made, NoContent, Page, RefreshCookie,
+        WithCookie, Written, cookies, cursor, page,
     },
     identity::{
         self,
         model::PasswordSignIn,
         remember::{Kept, Refresh, Remember},
     },
+    public::model::{Availability, check_days},
+    staff::StaffId,
 };
 
 pub struct PortalApi {
@@ -138,11 +146,73 @@ impl PortalApi {
         Ok(Found(page(bookings, limit, |booking| (booking.starts_at, booking.id))))
     }
 
+    /// Book for oneself
+    ///
+    /// Times are those of the company's page, and so are holds. `confirmed` at once, or `pending` where the company confirms
+    /// bookings itself; either way the time is taken. If it is not free: 409 `slot_taken`, with the nearest free times as
+    /// `alternatives`. 429 after 40 attempts in ten minutes.
+    #[oai(path = "/bookings", method = "post", operation_id = "create_own_booking")]
+    async fn book(
+        &self,
+        customer: Customer,
+        #[oai(name = "Idempotency-Key")] key: IdempotencyKey,
+        new: Body<NewOwnBooking>,
+    ) -> Result<Made<CustomerBooking>> {
+        let mut tx = self.app.begin_customer(&customer).await?;
+        let once = Once { operation: "create_own_booking", key: &key, hash: new.hash() };
+        let booking = tx.once(once, async |tx| super::book(self.app.limits(), tx, &new).await).await?;
+        tx.commit().await?;
+        Ok(Made(booking))
+    }
+
     /// Show one of one's own bookings
     #[oai(path = "/bookings/:id", method = "get", operation_id = "show_own_booking")]
     async fn booking(&self, customer: Customer, Path(id): Path<BookingId>) -> Result<Found<CustomerBooking>> {
         let mut tx = self.app.read_as_customer(&customer).await?;
         Ok(Found(store::booking(&mut tx, id).await?))
+    }
+
+    /// Find free times for one of one's own bookings
+    ///
+    /// For all that it is of, as long as it takes now; the time that it has is not in its own way. `from` and `to` are days
+    /// in `time_zone`; `to` is exclusive, and they are at most 62 days apart. 409 `wrong_status` where it is over.
+    #[oai(path = "/bookings/:id/availability", method = "get", operation_id = "own_booking_availability")]
+    async fn availability(
+        &self,
+        customer: Customer,
+        Path(id): Path<BookingId>,
+        /// First day, `YYYY-MM-DD`.
+        Query(from): Query<NaiveDate>,
+        /// The day after the last, `YYYY-MM-DD`.
+        Query(to): Query<NaiveDate>,
+        /// With this member of staff; absent: with whoever has it now.
+        Query(staff_id): Query<Option<StaffId>>,
+    ) -> Result<Found<Availability>> {
+        check_days(from, to)?;
+        let mut tx = self.app.read_as_customer(&customer).await?;
+        Ok(Found(moving::availability(&mut tx, id, staff_id, from, to).await?))
+    }
+
+    /// Give one of one's own bookings another time
+    ///
+    /// It has the old time or the new, never both and never none. It takes as long as before, and what could not be booked
+    /// now is no time for it: 422 `too_soon` or `too_far`, and 409 `slot_taken`, with the nearest free times as
+    /// `alternatives`. 409 `too_late` from the company's `cancellation_notice_minutes` before it starts, 409 `wrong_status`
+    /// where it has begun or is over, and 409 `expired` where nobody confirmed it in time.
+    #[oai(path = "/bookings/:id/reschedule", method = "post", operation_id = "reschedule_own_booking")]
+    async fn reschedule(
+        &self,
+        customer: Customer,
+        Path(id): Path<BookingId>,
+        #[oai(name = "Idempotency-Key")] key: IdempotencyKey,
+        to: Body<OwnReschedule>,
+    ) -> Result<Found<CustomerBooking>> {
+        let mut tx = self.app.begin_customer(&customer).await?;
+        let operation = format!("reschedule_own_booking {id}");
+        let once = Once { operation: &operation, key: &key, hash: to.hash() };
+        let booking = tx.once(once, async |tx| super::reschedule(tx, id, &to).await).await?;
+        tx.commit().await?;
+        Ok(Found(booking))
     }
 
     /// Cancel one of one's own bookings

@@ -14,20 +14,24 @@ use crate::{
         caller::SignedInTo,
         token::{Holder, Kind},
     },
+    bookings::{
+        self, BookingId, NewOwnBooking,
+        moving::{self, OwnReschedule},
+    },
     companies::{self, CompanyId},
-    db::IdentityTx,
+    db::{IdentityTx, TenantTx},
     error::{Error, Result},
-    http::Device,
+    http::{Device, limits::Limits},
     identity::{
         self,
         links::{self, LinkTo, NewLink, Purpose},
         mailbox,
         model::PasswordSignIn,
-        passwords::{self, Known},
+        passwords, refusals,
         store::Reader,
     },
 };
-use model::{NewCustomerLink, PortalCompany};
+use model::{CustomerBooking, NewCustomerLink, PortalCompany};
 
 /// Somebody who has just signed in to a company.
 pub struct Session {
@@ -78,14 +82,14 @@ pub async fn follow(app: &App, device: &Device, secret: &str) -> Result<Session>
 /// Signs in somebody who has a password, if their address is known to be theirs.
 pub async fn sign_in(app: &App, device: &Device, slug: &str, who: &PasswordSignIn) -> Result<Session> {
     let company = app.read_as_guest(slug).await?.company();
-    let Known::Right(shown) = passwords::check(app, device.address, &who.email, &who.password).await? else {
-        return Err(Error::WrongCredentials);
-    };
+    let shown = passwords::admit(app, device, &who.email, &who.password).await?;
     let mut tx = app.identity().await?;
     shown.hold(&mut tx).await?;
     let person = identity::store::find_by_email(&mut tx, &who.email).await?.ok_or(Error::WrongCredentials)?;
     if !person.verified {
-        return Err(Error::Suspended("email_not_verified"));
+        drop(tx);
+        let answer = Error::Suspended("email_not_verified");
+        return Err(refusals::not_admitted(app, device, &who.email, answer).await);
     }
     open(app, device, tx, company, &person, None).await
 }
@@ -120,4 +124,16 @@ async fn session(app: &App, who: SignedInTo, refresh_token: String) -> Result<Se
     let holder = Holder::Customer { company: who.company };
     let access_token = app.tokens().issue(who.user, who.session, holder, app.now())?;
     Ok(Session { customer: Customer(who), company, access_token, refresh_token })
+}
+
+/// Books for the customer whose transaction it is.
+pub async fn book(limits: &Limits, tx: &mut TenantTx, new: &NewOwnBooking) -> Result<CustomerBooking> {
+    let id = bookings::book_as_customer(limits, tx, new).await?;
+    store::booking(tx, id).await
+}
+
+/// Gives a booking of theirs another time.
+pub async fn reschedule(tx: &mut TenantTx, id: BookingId, to: &OwnReschedule) -> Result<CustomerBooking> {
+    moving::reschedule_own(tx, id, to).await?;
+    store::booking(tx, id).await
 }

@@ -1,12 +1,12 @@
 //! SQL on a customer's own rows, and on the person they are.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use poem_openapi::types::MaybeUndefined;
 use uuid::Uuid;
 
 use super::model::{CustomerBooking, CustomerProfile, CustomerProfilePatch, PortalCompany, When};
 use crate::{
-    bookings::{BookingId, Status, model::Named},
+    bookings::{BookingId, Status, may_still_change, model::Named},
     clients::ClientId,
     companies::CompanyId,
     db::{IdentityTx, TenantTx},
@@ -195,18 +195,12 @@ pub async fn cancel(tx: &mut TenantTx, id: BookingId, reason: Option<&str>) -> R
     let notice = sqlx::query_scalar!("select cancellation_notice_minutes from companies where id = $1", company.0)
         .fetch_one(tx.db())
         .await?;
-    let wrong_status = || Error::Conflict("wrong_status", format!("It is {}.", before.status.as_str()));
-    if !before.status.may_become(Status::Cancelled) {
-        return Err(wrong_status());
-    }
-    if before.starts_at < now + TimeDelta::minutes(notice.into()) {
-        return Err(Error::Conflict("too_late", "It is too soon before it starts: please ask the company.".into()));
-    }
+    may_still_change(before.status, before.starts_at, notice, now)?;
     let ids = [Uuid::now_v7(), Uuid::now_v7()];
     sqlx::query_scalar!("select app.cancel_own_booking($1, $2, $3, $4, $5)", company.0, id.0, reason, &ids, now)
         .fetch_one(tx.db())
         .await?
-        .ok_or_else(wrong_status)?;
+        .ok_or_else(|| Error::Conflict("wrong_status", "It has changed meanwhile.".into()))?;
     messages::tell(tx, id, Happening::Cancelled).await?;
     booking(tx, id).await
 }

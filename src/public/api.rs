@@ -16,7 +16,7 @@ use crate::{
     app::App,
     bookings::{
         self, Booked, NewGuestBooking,
-        basket::Choice,
+        chosen::Chosen,
         holds::{self, Hold, NewHold},
         model::Place,
     },
@@ -28,7 +28,6 @@ use crate::{
         Body, ClientAddress, Found, IdempotencyKey, Limit, Made, NoContent, Page, cursor, limits, page, position_cursor,
     },
     locations::{self, LocationId},
-    scheduling::Rules,
     services::ServiceId,
     staff::StaffId,
 };
@@ -119,17 +118,18 @@ impl PublicApi {
         Query(place): Query<Option<Place>>,
     ) -> Result<Found<Availability>> {
         check_days(from, to)?;
-        let choice = Choice {
-            services: std::iter::once(service_id).chain(further_service_ids).collect(),
-            addons: addon_ids,
-            staff: staff_id,
-            location: location_id,
-            party_size: party_size.unwrap_or(1),
-            on_site: place == Some(Place::OnSite),
+        let chosen = Chosen {
+            service_id,
+            further_service_ids,
+            addon_ids,
+            staff_id,
+            location_id,
+            party_size,
+            place,
             express: false,
         };
         let mut tx = self.app.read_as_guest(&slug).await?;
-        Ok(Found(super::availability(&mut tx, choice, from, to, Rules::All).await?))
+        Ok(Found(super::availability(&mut tx, &chosen.choice()?, from, to).await?))
     }
 
     /// Hold a time

@@ -1,6 +1,6 @@
 //! What visitors get: structs of their own, so that nothing internal can slip in.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
@@ -145,7 +145,7 @@ impl From<Location> for PublicLocation {
 }
 
 /// When a service can be booked.
-#[derive(Clone, Debug, Serialize, Object)]
+#[derive(Clone, Debug, Serialize, Deserialize, Object)]
 pub struct Availability {
     pub service_id: ServiceId,
     /// The zone that `from` and `to` are days in: the company's.
@@ -155,6 +155,24 @@ pub struct Availability {
     pub to: NaiveDate,
     /// In the order they start.
     pub slots: Vec<Slot>,
+}
+
+/// Free times as they are kept: some more than are offered at any one moment, since notice and horizon move with the clock.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Offer {
+    pub notice_minutes: i64,
+    pub horizon_minutes: i64,
+    pub availability: Availability,
+}
+
+impl Offer {
+    /// What is offered at this moment.
+    pub fn at(self, now: DateTime<Utc>) -> Availability {
+        let minutes = TimeDelta::minutes;
+        let offered = now + minutes(self.notice_minutes)..=now + minutes(self.horizon_minutes);
+        let slots = self.availability.slots.into_iter().filter(|slot| offered.contains(&slot.starts_at));
+        Availability { slots: slots.collect(), ..self.availability }
+    }
 }
 
 /// The longest range that can be asked for, in days.

@@ -14,6 +14,7 @@ use crate::{
     auth::{Caller, Permission},
     bookings::{
         basket::{Basket, Choice},
+        chosen::Chosen,
         model::Place,
     },
     companies,
@@ -61,17 +62,18 @@ impl AvailabilityApi {
         Query(place): Query<Option<Place>>,
     ) -> Result<Found<Availability>> {
         check_days(from, to)?;
-        let choice = Choice {
-            services: std::iter::once(service_id).chain(further_service_ids).collect(),
-            addons: addon_ids,
-            staff: staff_id,
-            location: location_id,
-            party_size: party_size.unwrap_or(1),
-            on_site: place == Some(Place::OnSite),
+        let chosen = Chosen {
+            service_id,
+            further_service_ids,
+            addon_ids,
+            staff_id,
+            location_id,
+            party_size,
+            place,
             express: false,
         };
         let mut tx = self.app.begin(&caller, Permission::BookingsRead).await?;
-        Ok(Found(public::availability(&mut tx, choice, from, to, Rules::All).await?))
+        Ok(Found(public::availability(&mut tx, &chosen.choice()?, from, to).await?))
     }
 
     /// Show why a time is free or not

@@ -17,6 +17,7 @@ use chrono_tz::Tz;
 pub use model::{CalendarId, Slot};
 
 use crate::{
+    bookings::BookingId,
     companies::Company,
     db::TenantTx,
     error::{Alternative, Error, Result},
@@ -113,8 +114,22 @@ pub fn step(company: &Company) -> TimeDelta {
 
 /// When it can be booked.
 pub async fn free_slots(tx: &mut TenantTx, wanted: &Wanted, from: NaiveDate, to: NaiveDate) -> Result<Vec<Slot>> {
+    free_slots_moving(tx, wanted, None, from, to).await
+}
+
+/// The same, where a booking gives up the time that it has for it.
+pub async fn free_slots_moving(
+    tx: &mut TenantTx,
+    wanted: &Wanted,
+    moving: Option<BookingId>,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<Slot>> {
     let request = wanted.on(from, to, tx.now());
-    let loaded = store::load(tx, &request, wanted).await?;
+    let mut loaded = store::load(tx, &request, wanted).await?;
+    if let Some(booking) = moving {
+        store::leave_out(tx, &mut loaded.needs, booking).await?;
+    }
     Ok(slots(&request, &loaded))
 }
 
@@ -148,7 +163,7 @@ pub async fn place(
     let request = wanted.at(starts_at, tx.now());
     for _ in 0..ATTEMPTS {
         let mut loaded = store::load(tx, &request, wanted).await?;
-        if let Taker::Moving(booking) = taker {
+        if let Some(booking) = taker.moving() {
             store::leave_out(tx, &mut loaded.needs, booking).await?;
         }
         let Some(takings) = availability::choose(&request, &loaded.needs, starts_at) else { return Ok(None) };
@@ -172,12 +187,17 @@ pub async fn anybody(tx: &mut TenantTx, wanted: &Wanted, starts_at: DateTime<Utc
 }
 
 /// The free times nearest to one that is not.
-pub async fn alternatives(tx: &mut TenantTx, wanted: &Wanted, at: DateTime<Utc>) -> Result<Vec<Alternative>> {
+pub async fn alternatives(
+    tx: &mut TenantTx,
+    wanted: &Wanted,
+    at: DateTime<Utc>,
+    moving: Option<BookingId>,
+) -> Result<Vec<Alternative>> {
     let day = at.with_timezone(&wanted.zone).date_naive();
     let from = day.checked_sub_days(Days::new(3)).unwrap_or(day);
     let to = day.checked_add_days(Days::new(11)).unwrap_or(day);
     let wanted = Wanted { rules: Rules::All, ..wanted.clone() };
-    let mut slots = free_slots(tx, &wanted, from, to).await?;
+    let mut slots = free_slots_moving(tx, &wanted, moving, from, to).await?;
     slots.sort_by_key(|slot| (slot.starts_at - at).abs());
     slots.truncate(ALTERNATIVES);
     slots.sort_by_key(|slot| slot.starts_at);

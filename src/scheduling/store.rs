@@ -41,6 +41,8 @@ pub enum Owner {
 pub struct Loaded {
     pub needs: Needs,
     pub owners: HashMap<CalendarId, Owner>,
+    /// When the first of what is taken runs out by itself: a hold, or what nobody has confirmed.
+    pub lapses_at: Option<DateTime<Utc>>,
 }
 
 impl Loaded {
@@ -77,11 +79,11 @@ pub async fn load(tx: &mut TenantTx, request: &Request, wanted: &Wanted) -> Resu
     let Some(window) = window(request) else { return Ok(Loaded::default()) };
     let mut calendars = calendars(tx, request, wanted).await?;
     let ids: Vec<Uuid> = calendars.iter().map(|row| row.calendar.id.0).collect();
-    let mut taken = taken(tx, &ids, window).await?;
+    let (mut taken, lapses_at) = taken(tx, &ids, window).await?;
     for row in &mut calendars {
         row.calendar.taken = taken.remove(&row.calendar.id).unwrap_or_default();
     }
-    Ok(sorted(calendars, wanted))
+    Ok(Loaded { lapses_at, ..sorted(calendars, wanted) })
 }
 
 struct Loading {
@@ -116,7 +118,7 @@ fn sorted(calendars: Vec<Loading>, wanted: &Wanted) -> Loaded {
         }
     }
     needs.pools = pools.into_values().collect();
-    Loaded { needs, owners }
+    Loaded { needs, owners, lapses_at: None }
 }
 
 #[derive(Debug, Deserialize)]
@@ -233,11 +235,13 @@ fn week(rows: Option<Vec<HoursRow>>, exceptions: Option<Vec<ExceptionRow>>, from
     Working::Days { hours, ruled, exceptions: exceptions.unwrap_or_default().into_iter().map(windows).collect() }
 }
 
-/// What blocks these calendars in a window; a hold that has run out blocks nothing.
-async fn taken(tx: &mut TenantTx, calendars: &[Uuid], window: Span) -> Result<HashMap<CalendarId, Vec<Taken>>> {
+type TakenUntil = (HashMap<CalendarId, Vec<Taken>>, Option<DateTime<Utc>>);
+
+/// What blocks these calendars in a window, and when the first of it runs out; a hold that has run out blocks nothing.
+async fn taken(tx: &mut TenantTx, calendars: &[Uuid], window: Span) -> Result<TakenUntil> {
     let (company, now) = (tx.company(), tx.now());
     let rows = sqlx::query!(
-        "select calendar_id, unit, starts_at, ends_at from allocations
+        "select calendar_id, unit, starts_at, ends_at, expires_at from allocations
          where company_id = $1 and calendar_id = any ($2) and ends_at > $3 and ends_at < $4 and starts_at < $5
            and (expires_at is null or expires_at > $6)",
         company.0,
@@ -249,13 +253,14 @@ async fn taken(tx: &mut TenantTx, calendars: &[Uuid], window: Span) -> Result<Ha
     )
     .fetch_all(tx.db())
     .await?;
+    let lapses_at = rows.iter().filter_map(|row| row.expires_at).min();
     let mut taken: HashMap<CalendarId, Vec<Taken>> = HashMap::new();
     for row in rows {
         let span = Span { starts_at: row.starts_at, ends_at: row.ends_at };
         let unit = row.unit.try_into().unwrap_or(1);
         taken.entry(row.calendar_id).or_default().push(Taken { unit, span });
     }
-    Ok(taken)
+    Ok((taken, lapses_at))
 }
 
 /// All the time that can matter to the days asked for: every zone's version of them, with buffers.

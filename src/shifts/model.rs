@@ -208,14 +208,27 @@ pub struct ShiftCount {
     pub count: i64,
 }
 
-#[derive(Debug, Serialize)]
+/// Shifts are in the plan for everybody to see.
+#[derive(Debug, Serialize, Object)]
+#[oai(example)]
 pub struct ShiftsPublished {
+    /// The first day.
     pub from: NaiveDate,
+    /// The day after the last.
     pub to: NaiveDate,
+    /// Whose; null: everybody's.
+    #[oai(nullable)]
     pub staff: Option<StaffId>,
     pub count: i64,
 }
 
 impl Event for ShiftsPublished {
     const KIND: &'static str = "shifts.published";
+}
+
+impl Example for ShiftsPublished {
+    fn example() -> Self {
+        let from = NaiveDate::from_epoch_days(20_827).unwrap_or_default();
+        Self { from, to: from + TimeDelta::days(7), staff: None, count: 12 }
+    }
 }

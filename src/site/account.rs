@@ -14,7 +14,7 @@ use super::{
 use crate::{
     app::App,
     error::{Error, FieldError, Result},
-    http::{ClientAddress, Fields, Parse},
+    http::{ClientAddress, Device, Fields, Parse},
     i18n::{self, Language},
     identity::{
         emails,
@@ -202,11 +202,11 @@ async fn verify(Data(app): Data<&App>, from: ClientAddress, asked: Asked) -> Res
 }
 
 #[handler]
-async fn verify_now(Data(app): Data<&App>, from: ClientAddress, asked: Asked, sent: Sent) -> Result<Response> {
+async fn verify_now(Data(app): Data<&App>, device: Device, asked: Asked, sent: Sent) -> Result<Response> {
     let here = Here::new(asked, "verify", &sent.params);
     let password = sent.params.get("password").unwrap_or_default().to_owned();
     let new = EmailVerification { token: here.token.clone(), password };
-    match emails::verify(app, from, &new).await.map_err(Wrong::of) {
+    match emails::verify(app, &device, &new).await.map_err(Wrong::of) {
         Ok(()) => here.done(&[]),
         Err(Ok(Wrong::Link)) => here.dead(),
         Err(Ok(Wrong::Fields(errors))) => here.shown_password(&errors),

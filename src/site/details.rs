@@ -166,7 +166,7 @@ async fn form(
     };
     let alternatives = match &trouble {
         Trouble::Taken(free) => free.clone(),
-        Trouble::Unavailable => scheduling::alternatives(tx, &wanted, choice.starts_at).await?,
+        Trouble::Unavailable => scheduling::alternatives(tx, &wanted, choice.starts_at, None).await?,
         Trouble::None | Trouble::Fields(_) => vec![],
     };
     let who = choice.staff.and_then(|_| loaded.people().next()).map(|(_, name)| name.to_owned());

@@ -153,9 +153,10 @@ impl Parse for Refusal {
 }
 
 macro_rules! events {
-    ($($(#[$doc:meta])* $name:ident = $kind:literal;)*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Serialize)]
+    ($(#[doc = $doc:literal] $name:ident = $kind:literal;)*) => {$(
+        #[doc = $doc]
+        #[derive(Debug, Serialize, Object)]
+        #[oai(example)]
         pub struct $name {
             pub block_id: BlockId,
             pub staff_id: StaffId,
@@ -164,14 +165,22 @@ macro_rules! events {
         impl Event for $name {
             const KIND: &'static str = $kind;
         }
+
+        impl Example for $name {
+            fn example() -> Self {
+                Self { block_id: BlockId(uuid::Uuid::nil()), staff_id: StaffId(uuid::Uuid::nil()) }
+            }
+        }
     )*};
 }
 
 events! {
+    /// Somebody of the staff asks for time off.
     TimeOffRequested = "time_off.requested";
-    /// They cannot be booked then.
+    /// It is given: they cannot be booked then.
     TimeOffApproved = "time_off.approved";
+    /// It is not given.
     TimeOffDeclined = "time_off.declined";
-    /// They can be booked then, if it was approved before.
+    /// It is called off: they can be booked then, if it was approved before.
     TimeOffCancelled = "time_off.cancelled";
 }

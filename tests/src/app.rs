@@ -15,7 +15,8 @@ use frontdesk::{
     queue::Envelope,
 };
 use frontdesk_cli::mailbox::Mailbox;
-use frontdesk_jobs::{Mailer, Work};
+use frontdesk_jobs::{Courier, Mailer, Work, courier::Lookup};
+use futures_util::{FutureExt, future::ready};
 use mail_parser::{Message, MessageParser};
 use poem::{Endpoint, EndpointExt, Response, endpoint::BoxEndpoint};
 use serde_json::{Value, json};
@@ -63,7 +64,11 @@ impl TestApp {
 
     /// Another process on the same database, with the same clock.
     pub async fn second_process(&self) -> Self {
-        let config = self.app.config().clone();
+        self.process_with(self.app.config().clone()).await
+    }
+
+    /// Another process on the same database, with the same clock and other settings.
+    pub async fn process_with(&self, config: Config) -> Self {
         Self::assemble(config, self.clock.clone(), self.db.clone(), self.mailbox.clone(), program().await).await
     }
 
@@ -79,6 +84,7 @@ impl TestApp {
             redis_prefix: format!("test-{}", Uuid::now_v7()),
             smtp_url: Some(mailbox.url()),
             jwt_keys: vec![format!("test:{}", Uuid::now_v7().to_string().repeat(2))],
+            secret_keys: vec![format!("test:{}", Uuid::now_v7().to_string().repeat(2))],
             ..Config::defaults()
         };
         change(&mut config);
@@ -89,7 +95,10 @@ impl TestApp {
         let app = App::with_policy(config, clock.clone(), policy).await.expect("an app");
         let config = app.config();
         let mailer = Mailer::new(config.smtp_url.as_deref(), &config.mail_from, "frontdesk.test").expect("a mailer");
-        let work = Work { app: app.clone(), mailer };
+        // Names lead nowhere, unless a test says where to.
+        let nowhere: Lookup = Arc::new(|_| ready(Ok(Vec::new())).boxed());
+        let courier = Courier::new(config.webhook_private).with_lookup(nowhere);
+        let work = Work { app: app.clone(), mailer, courier };
         let routes = Arc::new(server::routes(app.clone()).map_to_response().boxed());
         Self { app, clock, db, mailbox, work, routes }
     }
@@ -195,6 +204,11 @@ impl TestApp {
     pub async fn run_jobs(&self) -> usize {
         frontdesk_jobs::tick(&self.app).await.expect("the schedule");
         frontdesk_jobs::run_due(&self.work).await.expect("the jobs")
+    }
+
+    /// The same installation, where this delivers its webhooks.
+    pub fn delivering(&self, courier: Courier) -> Self {
+        Self { work: Work { courier, ..self.work.clone() }, ..self.clone() }
     }
 
     /// On a job's behalf, in this company.

@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use frontdesk::messages::render::variables::Variable;
+
 const FOLDERS: [&str; 9] =
     ["src/", "jobs/", "cli/", "tests/", "migrations/", "policies/", "openapi/", "scripts/", "docs/"];
 
@@ -53,4 +55,19 @@ fn every_link_between_documents_leads_somewhere() {
         }
     }
     assert!(followed > 5, "{followed}");
+}
+
+#[test]
+fn the_users_guide_has_every_variable_of_templates() {
+    let guide = fs::read_to_string(root().join("docs/users.md")).expect("a text");
+    let (_, chapter) = guide.split_once("## Your own words").expect("a chapter");
+    let chapter = chapter.split("\n## ").next().expect("a chapter");
+
+    let written: Vec<_> = chapter.lines().filter(|line| line.starts_with("| `{{")).collect();
+
+    let rows = Variable::ALL.iter().map(|variable| {
+        let missing = if variable.may_be_missing() { " yes" } else { "" };
+        format!("| `{{{{{}}}}}` | {} |{missing} |", variable.name(), variable.description())
+    });
+    assert_eq!(written, rows.collect::<Vec<_>>());
 }

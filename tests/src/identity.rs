@@ -18,6 +18,7 @@ mod mails;
 mod me;
 mod neutral;
 mod passwords;
+mod refused;
 mod registering;
 mod resetting;
 mod secrets;

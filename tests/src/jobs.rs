@@ -21,7 +21,7 @@ async fn booked(app: &TestApp) -> Person {
 /// What workers work with, and another way to the mail server.
 fn by_way_of(app: &TestApp, smtp_url: &str) -> Work {
     let mailer = Mailer::new(Some(smtp_url), "frontdesk@localhost", "frontdesk.test").expect("a mailer");
-    Work { app: app.app.clone(), mailer }
+    Work { mailer, ..app.work() }
 }
 
 /// Workers as they run in production, until they are told to stop.

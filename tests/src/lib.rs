@@ -24,6 +24,8 @@ mod audit;
 #[cfg(test)]
 mod bookings;
 #[cfg(test)]
+mod calendar_files;
+#[cfg(test)]
 mod categories;
 #[cfg(test)]
 mod clients;
@@ -75,6 +77,8 @@ mod resources;
 #[cfg(test)]
 mod roles;
 #[cfg(test)]
+mod scheduling;
+#[cfg(test)]
 mod services;
 #[cfg(test)]
 mod shifts;
@@ -85,4 +89,8 @@ mod smtp;
 #[cfg(test)]
 mod staff;
 #[cfg(test)]
+mod templates;
+#[cfg(test)]
 mod time_off;
+#[cfg(test)]
+mod webhooks;

@@ -72,6 +72,11 @@ impl Person {
         self.send(Method::PATCH, path, &[("if-match", &format!("\"{version}\""))], Some(body)).await
     }
 
+    /// Puts what replaces the row of this version; 0 where there is none yet.
+    pub async fn put_if(&self, path: &str, version: i64, body: Value) -> Answer {
+        self.send(Method::PUT, path, &[("if-match", &format!("\"{version}\""))], Some(body)).await
+    }
+
     /// Every row of a list, page by page, `limit` to a page.
     pub async fn pages(&self, path: &str, limit: usize) -> Vec<Vec<Value>> {
         let mark = if path.contains('?') { '&' } else { '?' };

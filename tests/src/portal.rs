@@ -4,8 +4,10 @@ use serde_json::{Value, json};
 
 use crate::{Person, TestApp};
 
+mod booking;
 mod kinds;
 mod links;
+mod moving;
 mod owning;
 mod passwords;
 mod rows;

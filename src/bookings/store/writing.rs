@@ -6,7 +6,6 @@ use uuid::Uuid;
 
 use super::super::{
     basket::{Addon, Basket},
-    input::GuestAsset,
     model::{Address, BookingId, BookingPatch, Status},
 };
 use super::find;
@@ -133,27 +132,6 @@ impl Items {
         }
         columns
     }
-}
-
-/// What a visitor's booking is about becomes an asset of the client's.
-pub async fn insert_asset(tx: &mut TenantTx, client: ClientId, asset: &GuestAsset) -> Result<Uuid> {
-    let (company, id, now) = (tx.company(), Uuid::now_v7(), tx.now());
-    sqlx::query!(
-        "insert into assets (company_id, id, client_id, kind, name, make, model, year, identifier, created_at)
-         values ($1, $2, $3, 'vehicle', $4, $5, $6, $7, $8, $9)",
-        company.0,
-        id,
-        client.0,
-        asset.name,
-        asset.make,
-        asset.model,
-        asset.year,
-        asset.identifier,
-        now
-    )
-    .execute(tx.db())
-    .await?;
-    Ok(id)
 }
 
 /// Who acts, as history has it.

@@ -85,7 +85,7 @@ pub(super) const RULES: &[Rule] = &[
         name: "people, credentials and sessions are readable by identity alone; the clerk sees sessions, the eraser whose what is",
         finds: "select format('%s by %s', t.name, r.rolname) from unnest(array[
                     'users', 'credentials', 'sessions', 'refresh_tokens', 'one_time_tokens',
-                    'account_notices']) as t (name) cross join pg_roles r
+                    'account_notices', 'refused_sign_ins']) as t (name) cross join pg_roles r
                 where r.rolname like 'frontdesk\\_%' and r.rolname not in ('frontdesk_identity', 'frontdesk_owner')
                   and (r.rolname, t.name) not in (('frontdesk_clerk', 'sessions'), ('frontdesk_eraser', 'sessions'),
                       ('frontdesk_eraser', 'one_time_tokens'), ('frontdesk_eraser', 'users'))

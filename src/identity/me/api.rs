@@ -53,14 +53,9 @@ impl MeApi {
     /// Ends every other session of the person; a notice goes to their address. A wrong `current_password` is a 422
     /// `wrong_password`, and counts as a failed sign-in.
     #[oai(path = "/password", method = "put", operation_id = "change_password")]
-    async fn change_password(
-        &self,
-        person: Person,
-        address: ClientAddress,
-        new: Body<NewPassword>,
-    ) -> Result<NoContent> {
+    async fn change_password(&self, person: Person, device: Device, new: Body<NewPassword>) -> Result<NoContent> {
         let (current, new) = (new.current_password.as_deref(), &new.new_password);
-        passwords::change(&self.app, address, &person, current, new).await?;
+        passwords::change(&self.app, &device, &person, current, new).await?;
         Ok(NoContent)
     }
 
@@ -69,9 +64,9 @@ impl MeApi {
     /// A link goes to the new address, unless somebody has it; the answer does not say whether. Until it is followed, the
     /// address stays as it is.
     #[oai(path = "/email", method = "post", operation_id = "change_email")]
-    async fn change_email(&self, person: Person, address: ClientAddress, new: Body<NewEmail>) -> Result<Accepted> {
+    async fn change_email(&self, person: Person, device: Device, new: Body<NewEmail>) -> Result<Accepted> {
         let current = new.current_password.as_deref();
-        emails::ask_to_change(&self.app, address, &person, current, &new.email).await?;
+        emails::ask_to_change(&self.app, &device, &person, current, &new.email).await?;
         Ok(Accepted)
     }
 

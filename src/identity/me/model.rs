@@ -149,7 +149,8 @@ pub struct MySession {
     pub company: Option<SessionCompany>,
     /// The browser and what it runs on, or a program's name: `Firefox on Linux`.
     pub device: String,
-    /// The network address it was last seen at.
+    /// The network address that it was last seen at, as the installation sees it: the connection's own, or what a trusted
+    /// proxy says. It names no town or country.
     #[oai(nullable)]
     pub address: Option<String>,
     pub created_at: DateTime<Utc>,

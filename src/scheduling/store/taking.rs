@@ -16,6 +16,12 @@ pub enum Taker {
     Moving(BookingId),
 }
 
+impl Taker {
+    pub fn moving(self) -> Option<BookingId> {
+        if let Self::Moving(booking) = self { Some(booking) } else { None }
+    }
+}
+
 /// Takes all of it, or nothing: `false`, where any of it is somebody else's.
 pub async fn take(
     tx: &mut TenantTx,

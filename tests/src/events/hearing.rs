@@ -1,7 +1,7 @@
 //! Who hears of what.
 
 use frontdesk::auth::Role;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{PATH, Stream, ask, book, happened, lively};
 use crate::{Person, TestApp};
@@ -36,6 +36,25 @@ async fn a_visitors_booking_arrives_at_every_desk_of_the_company_and_at_none_nex
     let theirs = book(&app.visitor(), "osin", &their_service, &their_staff, 8).await;
     assert_eq!(next_door.event().await.data()["payload"]["booking_id"], theirs);
     desk.is_quiet().await;
+}
+
+#[tokio::test]
+async fn what_a_customer_books_and_moves_arrives_at_the_desk() {
+    let app = lively().await;
+    let ada = app.company("vesna").await;
+    let (service, _) = app.bookable(&ada).await;
+    let grace = app.customer("vesna", "grace@example.com").await;
+    let mut desk = Stream::open(&ada).await;
+
+    let new = json!({ "service_id": service["id"], "starts_at": "2026-11-24T08:00:00Z" });
+    let booking = grace.post("/portal/bookings", new).await.expect(201)["id"].clone();
+    let path = format!("/portal/bookings/{}/reschedule", booking.as_str().expect("an id"));
+    grace.post(&path, json!({ "starts_at": "2026-11-24T10:00:00Z" })).await.expect(200);
+
+    for kind in ["booking.created", "booking.rescheduled"] {
+        let heard = desk.event().await;
+        assert_eq!((heard.kind(), &heard.data()["payload"]["booking_id"]), (kind, &booking));
+    }
 }
 
 #[tokio::test]
@@ -75,6 +94,38 @@ async fn an_employee_hears_of_their_own_bookings_and_not_of_a_colleagues() {
     let mut again = Stream::after(&bea, &format!("1.{}", "0".repeat(32))).await;
     assert_eq!(again.kinds(1).await, ["booking.created"]);
     assert_eq!(again.cursor, theirs.cursor);
+}
+
+#[tokio::test]
+async fn an_employee_hears_of_their_own_time_off_and_not_of_a_colleagues() {
+    let app = TestApp::start().await;
+    let ada = app.company("vesna").await;
+    let bea = app.member(&ada, Role::Employee).await;
+    let own = json!({ "name": "Bea", "member_id": bea.member(&ada).await["id"] });
+    let own = ada.post("/staff", own).await.expect(201);
+    let colleague = ada.post("/staff", json!({ "name": "Zoe" })).await.expect(201);
+    let day = |staff: &Value| json!({ "staff_id": staff["id"], "starts_at": "2026-11-24T07:00:00Z", "ends_at": "2026-11-24T15:00:00Z" });
+    let path =
+        |time_off: &Value, action: &str| format!("/time-off/{}/{action}", time_off["id"].as_str().expect("an id"));
+    let (mut theirs, mut everybodys) = (Stream::open(&bea).await, Stream::open(&ada).await);
+
+    let not_hers = ada.post("/time-off", day(&colleague)).await.expect(201);
+    ada.post(&path(&not_hers, "approve"), json!({})).await.expect(200);
+    let hers = bea.post("/time-off", day(&own)).await.expect(201);
+    ada.post(&path(&hers, "approve"), json!({})).await.expect(200);
+    let declined = bea.post("/time-off", day(&own)).await.expect(201);
+    ada.post(&path(&declined, "decline"), json!({ "reason": "Once is enough." })).await.expect(200);
+
+    let all = ["requested", "approved", "requested", "approved", "requested", "declined"];
+    assert_eq!(everybodys.kinds(6).await, all.map(|what| format!("time_off.{what}")));
+    for (kind, of) in [("requested", &hers), ("approved", &hers), ("requested", &declined), ("declined", &declined)] {
+        let event = theirs.event().await;
+        assert_eq!(event.kind(), format!("time_off.{kind}"));
+        assert_eq!(
+            (&event.data()["payload"]["block_id"], &event.data()["payload"]["staff_id"]),
+            (&of["id"], &own["id"])
+        );
+    }
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use super::{PASSWORD, link_to};
 use crate::{Answer, TestApp};
 
 /// How many rows each table has, the queue among them.
-async fn counts(app: &TestApp) -> BTreeMap<String, i64> {
+pub(super) async fn counts(app: &TestApp) -> BTreeMap<String, i64> {
     let tables = app
         .db
         .rows("select schemaname || '.' || tablename as name from pg_tables where schemaname in ('public', 'apalis')")
@@ -23,8 +23,13 @@ async fn counts(app: &TestApp) -> BTreeMap<String, i64> {
     counts
 }
 
+/// Which tables have more or fewer rows, and how many.
+pub(super) fn grown(from: &BTreeMap<String, i64>, to: &BTreeMap<String, i64>) -> Vec<(String, i64)> {
+    to.iter().map(|(name, count)| (name.clone(), count - from[name])).filter(|(_, more)| *more != 0).collect()
+}
+
 /// What an answer says, but for the id of the request.
-fn said(answer: &Answer) -> (u16, Vec<(String, String)>, String) {
+pub(super) fn said(answer: &Answer) -> (u16, Vec<(String, String)>, String) {
     let mut headers: Vec<_> = answer
         .headers
         .iter()
@@ -49,9 +54,6 @@ async fn a_forgotten_password_is_answered_and_written_alike_for_somebody_and_for
 
     assert_eq!(said(&somebody), said(&nobody));
     assert_eq!((somebody.status.as_u16(), somebody.text.as_str()), (202, ""));
-    let grown = |from: &BTreeMap<String, i64>, to: &BTreeMap<String, i64>| -> Vec<_> {
-        to.iter().map(|(name, count)| (name.clone(), count - from[name])).filter(|(_, more)| *more != 0).collect()
-    };
     assert_eq!(grown(&before, &between), grown(&between, &after));
     assert_eq!(grown(&before, &after), [("apalis.jobs".into(), 2), ("public.one_time_tokens".into(), 2)]);
     assert_eq!(app.run_jobs().await, 2);

@@ -108,6 +108,9 @@ fn kind(operation: &str, name: &str) -> &'static str {
         "invitations" => "invitations",
         "roles" => "roles",
         "api-keys" => "api_keys",
+        "webhooks" if operation == "delete_webhook" => "unused webhooks",
+        "webhooks" => "webhooks",
+        "deliveries" => "webhook_deliveries",
         _ => panic!("{operation} takes a new kind of id, `{name}`: say in proofs/document.rs what it is of"),
     }
 }

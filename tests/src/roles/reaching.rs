@@ -30,6 +30,37 @@ async fn a_booking_manager_sees_bookings_and_clients_and_nothing_of_the_rest() {
     assert_eq!(bea.patch("/company", 1, json!({ "name": "Mine" })).await.problem(403), "forbidden");
 }
 
+/// There is no operation on orders or money yet: what a booking costs comes from the catalogue.
+#[tokio::test]
+async fn a_booking_manager_books_and_moves_and_makes_no_price() {
+    let app = TestApp::start().await;
+    let ada = app.company("vesna").await;
+    let (service, _) = app.bookable(&ada).await;
+    let client = ada.post("/clients", json!({ "name": "Grace" })).await.expect(201);
+    role(&ada, "booking_manager", &["bookings:read", "bookings:create", "bookings:update", "clients:read"]).await;
+    let bea = with_role(&app, &ada, "booking_manager").await;
+    let (at, later) = ("2026-11-24T08:00:00Z", "2026-11-24T10:00:00Z");
+    let new = json!({ "client_id": client["id"], "service_id": service["id"], "starts_at": at });
+
+    let booked = bea.post("/bookings", new.clone()).await.expect(201);
+    let booking = format!("/bookings/{}", booked["id"].as_str().expect("an id"));
+    bea.post(&format!("{booking}/reschedule"), json!({ "starts_at": later })).await.expect(200);
+    assert_eq!(bea.get(&booking).await.expect(200)["total"]["amount"], 150_000);
+    let mut cheap = new;
+    cheap["total"] = json!({ "amount": 1, "currency": "UAH" });
+    assert_eq!(bea.post("/bookings", cheap).await.invalid()[0], ("total".into(), "unknown_field".into()));
+
+    let price = json!({ "price": { "amount": 1, "currency": "UAH" } });
+    let its = format!("/services/{}", service["id"].as_str().expect("an id"));
+    assert_eq!(bea.patch(&its, 1, price).await.problem(403), "forbidden");
+    let addon = json!({ "name": "Wax", "price": { "amount": 1, "currency": "UAH" } });
+    assert_eq!(bea.post("/addons", addon).await.problem(403), "forbidden");
+    assert_eq!(bea.patch("/company", 1, json!({ "currency": "EUR" })).await.problem(403), "forbidden");
+    for path in ["/services", "/addons", "/service-categories", "/company", "/audit-log", "/members"] {
+        assert_eq!(bea.get(path).await.problem(403), "forbidden", "{path}");
+    }
+}
+
 #[tokio::test]
 async fn a_change_of_a_role_is_in_force_on_every_process_with_the_next_request() {
     let app = TestApp::start().await;

@@ -4,7 +4,9 @@
 //! `frontdesk with-services -- bench` gives it a database cluster of its own.
 
 mod capture;
+mod generated;
 mod http;
+mod latency;
 mod measure;
 mod replay;
 mod report;
@@ -26,8 +28,9 @@ use crate::{
     world::{Company, DAYS, ROOM},
 };
 
-const COMPANIES: usize = 100;
-const CLIENTS: usize = 100;
+/// A small world and a large one, of a thousand bookings a company.
+const SMALL: usize = 100;
+const LARGE: usize = 2000;
 /// Connections to the server, and clients of pgbench, each with a company of its own.
 const AT_ONCE: usize = 16;
 /// The server's default.
@@ -38,13 +41,15 @@ async fn main() -> anyhow::Result<()> {
     let scratch = tempfile::tempdir()?;
     let db = Database::create().await?;
     let key = supervise::random_password()?; // the same for each server, so that whoever signed in stays so
-    let companies = fill(&db, &key).await?;
-    let companies = &companies[..AT_ONCE];
+    let companies = &register(&db, &key).await?;
+    println!("generating {SMALL} companies with {} bookings", SMALL * generated::BOOKINGS);
+    let world = generated::grow(&db, companies, 0, SMALL).await?;
     let (list, booking) = capture(&db, &key, scratch.path(), companies).await?;
 
     let server = Server::start(&db, &key, POOL)?;
     let idle = server.memory()?;
     let mut report = Report::default();
+    let small = latency::medians(&server, &world, AT_ONCE, 0).await?;
     let makers = || companies.iter().cloned().map(|company| move |_| company.list()).collect();
     let sides = measure::both(&server, &list, makers, &db, &[]).await?;
     report.ratio("list 25 clients", &list, &sides, 0.4, 0.5);
@@ -59,9 +64,22 @@ async fn main() -> anyhow::Result<()> {
     ));
 
     report.security(measure::row_level_security(&db, &list).await?);
-    if let Some(cpu) = measure::availability(&server, &db).await? {
-        report.note(format!("CPU of a month's availability, 10 staff, 5 000 bookings: {cpu:.1} ms (at most 5)"));
+    if let Some((cpu, kept)) = measure::availability(&server, &db).await? {
+        report.note(format!(
+            "CPU of a month's availability, 10 staff, 5 000 bookings: {cpu:.1} ms (at most 5), {kept:.1} ms while it is kept"
+        ));
     }
+    drop(server);
+
+    println!("generating {LARGE} companies with {} bookings", LARGE * generated::BOOKINGS);
+    let world = generated::grow(&db, companies, SMALL, LARGE).await?;
+    latency::forget_what_was_read(&db).await;
+    let server = Server::start(&db, &key, POOL)?;
+    let large = latency::medians(&server, &world, AT_ONCE, 1).await?;
+    latency::a_day_at_the_desk(&server, companies).await?;
+    drop(server);
+    report.growth(SMALL, LARGE, &small, &large);
+    report.read_whole(&latency::read_whole(&db).await?);
     report.print();
     Ok(())
 }
@@ -80,10 +98,10 @@ async fn book(server: &Server, booking: &Replay, db: &Database, companies: &[Com
     measure::both(server, booking, makers, db, &TABLES).await
 }
 
-async fn fill(db: &Database, key: &str) -> anyhow::Result<Vec<Company>> {
+async fn register(db: &Database, key: &str) -> anyhow::Result<Vec<Company>> {
     let server = Server::start(db, key, POOL)?;
     let mut http = Connection::open(server.address).await?;
-    world::make(&mut http, db, COMPANIES, CLIENTS).await
+    world::make(&mut http, AT_ONCE).await
 }
 
 /// One request at a time over a single connection to the database, so that the log tells one transaction after another.

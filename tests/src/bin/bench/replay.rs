@@ -10,7 +10,7 @@ use std::{
 };
 
 use anyhow::{Context, bail, ensure};
-use chrono::{DateTime, NaiveDateTime, TimeDelta};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta};
 use frontdesk_tests::Database;
 use url::Url;
 
@@ -152,10 +152,11 @@ impl Script {
             let ids: Vec<_> = inner.split(',').map(|id| self.id(id)).collect();
             return Ok(if inner == value { ids.concat() } else { format!("array[{}]", ids.join(", ")) });
         }
-        if let Some((kind, apart)) = distance(value, later) {
-            let constant = self.constant(&first);
-            let moves = apart == self.apart;
-            return Ok(if moves { format!("({constant}::{kind} + :shift * interval '1 minute')") } else { constant });
+        if let Some(moment) = self.moment(&first, later) {
+            return Ok(moment);
+        }
+        if let Some(moments) = self.moments(&first, later) {
+            return Ok(moments);
         }
         let visitor = VISITOR.to_string();
         if value.contains(&visitor) {
@@ -167,6 +168,26 @@ impl Script {
             [_, _, _, _, b'-', _, _, _, _] => Ok("lpad(to_hex(:n::bigint), 9, '0')".into()), // a reference
             _ => bail!("{value} is different each time, and nothing says how"),
         }
+    }
+
+    /// A moment or a day, if it is one: moved along with the booking, if that is what makes it another one.
+    fn moment(&mut self, of_clients: &[String], later: &str) -> Option<String> {
+        let (kind, apart) = distance(&of_clients[0], later)?;
+        let constant = self.constant(of_clients);
+        let shift = if kind == "date" { ":shift / 1440" } else { ":shift * interval '1 minute'" };
+        Some(if apart == self.apart { format!("({constant}::{kind} + {shift})") } else { constant })
+    }
+
+    /// An array of moments: `{"2026-11-24 00:00:00+00","2026-11-24 01:00:00+00"}`.
+    fn moments(&mut self, of_clients: &[String], later: &str) -> Option<String> {
+        let of_clients: Vec<Vec<String>> = of_clients.iter().map(|value| elements(value)).collect::<Option<_>>()?;
+        let later = elements(later)?;
+        let mut moments = Vec::new();
+        for (index, later) in later.iter().enumerate() {
+            let element: Option<Vec<String>> = of_clients.iter().map(|array| array.get(index).cloned()).collect();
+            moments.push(self.moment(&element?, later)?);
+        }
+        Some(format!("array[{}]", moments.join(", ")))
     }
 
     fn constant(&mut self, values: &[String]) -> String {
@@ -205,12 +226,22 @@ impl Script {
     }
 }
 
-/// How far two moments are apart, if they are moments, and of which type.
+/// The quoted elements of an array.
+fn elements(array: &str) -> Option<Vec<String>> {
+    let inner = array.strip_prefix("{\"")?.strip_suffix("\"}")?;
+    Some(inner.split("\",\"").map(str::to_owned).collect())
+}
+
+/// How far two moments or days are apart, if they are such, and of which type.
 fn distance(one: &str, other: &str) -> Option<(&'static str, TimeDelta)> {
     let instant = |text| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f%#z").ok();
     let wall = |text| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f").ok();
-    match (instant(one), instant(other)) {
-        (Some(one), Some(other)) => Some(("timestamptz", other - one)),
-        _ => Some(("timestamp", wall(other)? - wall(one)?)),
+    let day = |text: &str| text.parse::<NaiveDate>().ok();
+    if let (Some(one), Some(other)) = (instant(one), instant(other)) {
+        return Some(("timestamptz", other - one));
     }
+    if let (Some(one), Some(other)) = (day(one), day(other)) {
+        return Some(("date", other - one));
+    }
+    Some(("timestamp", wall(other)? - wall(one)?))
 }

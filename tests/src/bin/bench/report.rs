@@ -1,6 +1,6 @@
 //! What was measured, for people to read.
 
-use crate::{measure::Sides, replay::Replay};
+use crate::{generated::BOOKINGS, latency::Medians, measure::Sides, replay::Replay};
 
 /// Rows and remarks, in the order they came.
 #[derive(Default)]
@@ -30,6 +30,25 @@ impl Report {
     pub fn security(&mut self, (on, off): (f64, f64)) {
         let cost = (1.0 - on / off) * 100.0;
         self.note(format!("row-level security, same query: {on:.0}/s on, {off:.0}/s off: {cost:.1} % (at most 5)"));
+    }
+
+    /// What a request takes in a large world, over what it takes in a small one.
+    pub fn growth(&mut self, few: usize, many: usize, small: &Medians, large: &Medians) {
+        let worlds = [few, many].map(|companies| format!("{companies} companies, {} bookings", companies * BOOKINGS));
+        self.note(format!("median of one request at a time, {} and {} (at most 1.25):", worlds[0], worlds[1]));
+        for (what, small, large) in [
+            ("list 25 clients", small.list, large.list),
+            ("availability, a month", small.availability, large.availability),
+            ("create a booking", small.booking, large.booking),
+        ] {
+            self.note(format!("  {what:<22} {small:>6.2} ms {large:>6.2} ms {:>6.2}", large / small));
+        }
+    }
+
+    /// Which tables of companies were read from one end to the other in the large world.
+    pub fn read_whole(&mut self, tables: &[String]) {
+        let tables = if tables.is_empty() { "none".to_owned() } else { tables.join(", ") };
+        self.note(format!("tables read whole there, by visitors and at the desk: {tables}"));
     }
 
     pub fn note(&mut self, note: String) {

@@ -1,4 +1,4 @@
-//! What is measured on: a hundred companies, ten thousand clients, and people whose time can be booked around the clock.
+//! Who is measured: companies that work around the clock.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use frontdesk::clock::Clock;
@@ -24,33 +24,20 @@ pub struct Company {
     pub authorization: String,
     pub service: String,
     /// When its first booking is: far enough away to be reminded of.
-    first: DateTime<Utc>,
+    pub first: DateTime<Utc>,
 }
 
-/// Registers companies over the API, and fills them up behind it.
-pub async fn make(
-    http: &mut Connection,
-    db: &Database,
-    companies: usize,
-    clients: usize,
-) -> anyhow::Result<Vec<Company>> {
+/// Registers companies over the API.
+pub async fn make(http: &mut Connection, companies: usize) -> anyhow::Result<Vec<Company>> {
     let mut made = Vec::new();
     for number in 0..companies {
         made.push(company(http, &format!("bench-{number}"), 3, ["00:00", "24:00"]).await?);
     }
-    db.execute(&format!(
-        "insert into clients (company_id, id, name, email, phone, language, notes, created_at)
-         select c.id, gen_random_uuid(), 'Ada Lovelace ' || n, 'ada' || n || '@example.com', '+38050' || (1000000 + n), 'uk',
-                case when n % 3 = 0 then 'Prefers mornings, and the chair at the window.' end,
-                now() - n * interval '1 minute'
-         from companies c, generate_series(1, {clients}) n;
-         analyze"
-    ))
-    .await;
     Ok(made)
 }
 
-/// A company with ten staff, and 5 000 bookings in the month from that day on: of half an hour, a quarter between them.
+/// A company with ten staff, and 5 000 bookings in any month of the hundred days from that day on: of half an hour, a quarter
+/// between them.
 pub async fn busy(http: &mut Connection, db: &Database, from: NaiveDate) -> anyhow::Result<Company> {
     let company = company(http, "busy", 10, ["08:00", "20:00"]).await?;
     db.execute(&format!(
@@ -60,7 +47,7 @@ pub async fn busy(http: &mut Connection, db: &Database, from: NaiveDate) -> anyh
          select a.company_id, gen_random_uuid(), a.id, 1, t, t + interval '30 minutes', c.id
          from companies c
          join calendars a on a.company_id = c.id,
-              generate_series(0, 30) day, generate_series(0, 15) k,
+              generate_series(0, 130) day, generate_series(0, 15) k,
               lateral (select '{from} 08:00Z'::timestamptz + day * interval '1 day' + k * interval '45 minutes' as t) at
          where c.slug = 'busy';
          analyze allocations"
@@ -105,6 +92,13 @@ impl Company {
     /// Its newest 25 clients.
     pub fn list(&self) -> Vec<u8> {
         request("GET", "/clients", &self.authorization, "")
+    }
+
+    /// The free times of a month that begins so many days after its first booking.
+    pub fn a_month(&self, after: u64) -> Vec<u8> {
+        let from = self.first.date_naive() + Days::new(after);
+        let days = format!("from={from}&to={}", from + Days::new(31));
+        request("GET", &format!("/public/{}/availability?service_id={}&{days}", self.slug, self.service), "", "")
     }
 
     /// A booking of the n-th time, by the n-th visitor.

@@ -54,10 +54,12 @@ impl World {
     async fn substitute(&self, operation: &str, body: &mut Value) {
         let new_name = || format!("new-{}", Uuid::now_v7().simple());
         let values: Vec<(&str, Value)> = match operation {
-            "public_create_hold" | "create_booking" | "reschedule_booking" => {
-                vec![("/starts_at", self.free_time().await)]
-            }
-            "public_create_booking" => vec![("/starts_at", self.free_time().await)],
+            "public_create_hold"
+            | "create_booking"
+            | "reschedule_booking"
+            | "create_own_booking"
+            | "reschedule_own_booking"
+            | "public_create_booking" => vec![("/starts_at", self.free_time().await)],
             "copy_shifts" => vec![("/to", json!(monday_after(&another_day(), 0)))],
             "create_holiday" => vec![("/on_date", json!(another_day()))],
             "create_shift" => {
@@ -188,6 +190,9 @@ impl World {
                 ("path", "starts_at") => path = path.replace("{starts_at}", "2026-11-24T08:00:00Z"),
                 ("path", "secret") => path = path.replace("{secret}", &self.hold),
                 ("path", "slug") => path = path.replace("{slug}", &self.admin.slug),
+                ("path", "kind") => path = path.replace("{kind}", "booking_confirmed"),
+                ("path", "channel") => path = path.replace("{channel}", "email"),
+                ("path", "language") => path = path.replace("{language}", "en"),
                 ("path", "date") => path = path.replace("{date}", "2027-01-05"),
                 ("query", "at") => query.push("at=2026-11-24T08:00:00Z".into()),
                 ("query", "minutes") => query.push("minutes=60".into()),

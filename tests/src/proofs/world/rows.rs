@@ -128,6 +128,7 @@ impl World {
             "unused categories" => self.new_category().await,
             "unused add-ons" => self.new_addon().await,
             "unused service types" => self.new_service_type().await,
+            "unused webhooks" => self.new_webhook().await,
             _ => panic!("nothing makes {kind}: say here what does"),
         }
     }
@@ -222,6 +223,38 @@ impl World {
             self.admin.app.db.execute(&change).await;
         }
         Some(booking)
+    }
+
+    /// An endpoint and what was sent there. A company has few, so that one that is there already will do.
+    pub(super) async fn add_webhooks(&mut self) {
+        let made = self.admin.get("/webhooks").await.expect(200)["data"].as_array().and_then(|all| all.last().cloned());
+        let webhook = match made {
+            Some(webhook) => id(&webhook),
+            None => self.new_webhook().await,
+        };
+        let delivery = Uuid::now_v7().to_string();
+        let sent = format!(
+            "insert into webhook_deliveries (company_id, id, webhook_id, event, event_type, body, status, ended_at, created_at)
+             select company_id, '{delivery}', id, '{delivery}', 'booking.created', '{{}}', 'delivered', created_at, created_at
+             from webhooks where id = '{webhook}';
+             insert into webhook_attempts (company_id, id, delivery_id, at, duration_ms)
+             select company_id, gen_random_uuid(), id, created_at, 1 from webhook_deliveries where id = '{delivery}'"
+        );
+        self.admin.app.db.execute(&sent).await;
+        self.ids.insert("webhooks", webhook);
+        self.ids.insert("webhook_deliveries", delivery);
+        let unused = self.new_webhook().await;
+        self.ids.insert("unused webhooks", unused);
+    }
+
+    /// One more endpoint; of many that nobody has deleted, the older make room.
+    pub(super) async fn new_webhook(&self) -> String {
+        let all = self.admin.pages("/webhooks", 100).await.concat();
+        for old in all.iter().skip(8).rev().skip(1) {
+            self.admin.delete(&format!("/webhooks/{}", id(old))).await.expect(204);
+        }
+        let new = json!({ "url": "https://example.com/hooks" });
+        id(&self.admin.post("/webhooks", new).await.expect(201)["webhook"])
     }
 
     pub(super) async fn new_member(&self) -> String {
