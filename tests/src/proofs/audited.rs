@@ -11,6 +11,9 @@ use super::{
 };
 use crate::TestApp;
 
+/// These change nothing.
+const UNTOLD: [&str; 1] = ["preview_message_template"];
+
 async fn rows(app: &TestApp) -> i64 {
     app.db.number("select count(*) from audit_log").await
 }
@@ -45,7 +48,7 @@ async fn every_change_that_an_admin_makes_leaves_a_row() {
         let answer = request.send_as(&admin).await;
         if answer.status.is_success() {
             reached += 1;
-            if rows(&app).await == before {
+            if rows(&app).await == before && !UNTOLD.contains(&operation.id.as_str()) {
                 silent.push(&operation.id);
             }
         }
