@@ -67,9 +67,9 @@ create table webhook_deliveries (
     constraint webhook_deliveries_webhook_fkey foreign key (company_id, webhook_id) references webhooks on delete cascade
 );
 create index webhook_deliveries_created_idx on webhook_deliveries (company_id, webhook_id, created_at, id);
-create index webhook_deliveries_due_idx on webhook_deliveries (next_attempt_at) where status = 'pending';
-create index webhook_deliveries_taken_idx on webhook_deliveries (taken_until) where status = 'pending' and taken_until is not null;
-create index webhook_deliveries_ended_idx on webhook_deliveries (ended_at) where status <> 'pending';
+create index webhook_deliveries_due_idx on webhook_deliveries (next_attempt_at) where next_attempt_at is not null;
+create index webhook_deliveries_taken_idx on webhook_deliveries (taken_until) where taken_until is not null;
+create index webhook_deliveries_ended_idx on webhook_deliveries (ended_at) where ended_at is not null;
 select app.tenant_table('webhook_deliveries', 'select, insert, update, delete');
 
 -- What an endpoint answered, each time.

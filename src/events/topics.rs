@@ -14,7 +14,9 @@ use crate::{
     companies::closing::{CompanyClosing, CompanyReopened},
     invitations::model::MemberInvited,
     maintenance::model::{MaintenanceCancelled, MaintenanceChanged, MaintenancePlanned},
-    members::model::{MemberErased, MemberReactivated, MemberRemoved, MemberRoleChanged, MemberSuspended},
+    members::model::{
+        MemberErased, MemberJoined, MemberReactivated, MemberRemoved, MemberRoleChanged, MemberSuspended,
+    },
     notifications::model::NotificationCreated,
     shifts::model::ShiftsPublished,
     time_off::model::{TimeOffApproved, TimeOffCancelled, TimeOffDeclined, TimeOffRequested},
@@ -75,12 +77,22 @@ topics! {
     ClientsRead, Some(Subject::Client) => [ClientErased];
     CompanyRead, None => [CompanyClosing, CompanyReopened];
     MembersRead, None => [
-        MemberInvited, MemberRoleChanged, MemberSuspended, MemberReactivated, MemberRemoved, MemberErased,
+        MemberInvited, MemberJoined, MemberRoleChanged, MemberSuspended, MemberReactivated, MemberRemoved, MemberErased,
     ];
     NotificationsRead, Some(Subject::Notification) => [NotificationCreated];
     ResourcesRead, None => [MaintenancePlanned, MaintenanceChanged, MaintenanceCancelled];
     ShiftsRead, None => [ShiftsPublished];
     TimeOffRead, Some(Subject::TimeOff) => [TimeOffRequested, TimeOffApproved, TimeOffDeclined, TimeOffCancelled];
+}
+
+/// Every kind there is, with what it is about.
+pub fn kinds() -> impl Iterator<Item = (&'static Topic, &'static Kind)> {
+    TOPICS.iter().flat_map(|topic| topic.kinds.iter().map(move |kind| (topic, kind)))
+}
+
+/// Whether there are events of this kind.
+pub fn is_known(name: &str) -> bool {
+    kinds().any(|(_, kind)| kind.name == name)
 }
 
 impl Kind {
@@ -137,20 +149,16 @@ mod tests {
 
     use super::*;
 
-    fn kinds() -> impl Iterator<Item = &'static Kind> {
-        TOPICS.iter().flat_map(|topic| topic.kinds)
-    }
-
     fn event(kind: &str, payload: Value) -> LiveEvent {
         LiveEvent { id: Uuid::nil(), kind: kind.into(), payload, created_at: DateTime::UNIX_EPOCH }
     }
 
     #[test]
     fn every_kind_has_a_name_of_its_own_and_says_what_has_happened() {
-        let names: BTreeSet<_> = kinds().map(|kind| kind.name).collect();
+        let names: BTreeSet<_> = kinds().map(|(_, kind)| kind.name).collect();
 
         assert_eq!(names.len(), kinds().count());
-        for kind in kinds() {
+        for (_, kind) in kinds() {
             assert!(!(kind.about)().is_empty(), "{}: what does it tell?", kind.name);
             assert!((kind.example)().is_object(), "{}", kind.name);
         }

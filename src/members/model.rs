@@ -170,6 +170,25 @@ impl Example for MemberRemoved {
     }
 }
 
+/// Somebody accepted an invitation. `app.accept_invitation` writes it.
+#[derive(Debug, Serialize, Object)]
+#[oai(example)]
+pub struct MemberJoined {
+    pub member: MemberId,
+    pub role: Role,
+    pub invitation: uuid::Uuid,
+}
+
+impl Event for MemberJoined {
+    const KIND: &'static str = "member.joined";
+}
+
+impl Example for MemberJoined {
+    fn example() -> Self {
+        Self { member: MemberId(uuid::Uuid::nil()), role: Role::Employee, invitation: uuid::Uuid::nil() }
+    }
+}
+
 /// The name of somebody who was a member is gone.
 #[derive(Debug, Serialize, Object)]
 #[oai(example)]

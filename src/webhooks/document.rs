@@ -3,12 +3,12 @@
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::kinds::{KINDS, Kind};
+use crate::events::topics::{self, Kind};
 
 /// Adds every kind of event to an OpenAPI 3.0 document, which has no place of its own for them.
 pub fn add_to(document: &mut Value) {
     let mut webhooks = Map::new();
-    for kind in KINDS {
+    for (_, kind) in topics::kinds() {
         let name = component(kind.name);
         webhooks.insert(kind.name.into(), operation(kind, &name));
         document["components"]["schemas"][&name] = schema(kind);
@@ -31,7 +31,7 @@ fn operation(kind: &Kind, component: &str) -> Value {
     };
     json!({ "post": {
         "tags": ["Webhooks"],
-        "summary": kind.about,
+        "summary": (kind.about)(),
         "description": "Answer 2xx within 15 seconds once you have it. It may come more than once: `webhook-id` tells.",
         "parameters": [
             header("webhook-id", "The event's own id, the same at every attempt.", "01938b2e-5c6f-7a10-8d4b-2f1e6a9c0b77"),
@@ -53,14 +53,14 @@ fn schema(kind: &Kind) -> Value {
     let timestamp = "2026-11-23T06:00:00Z";
     json!({
         "type": "object",
-        "description": kind.about,
+        "description": (kind.about)(),
         "required": ["type", "timestamp", "data"],
         "properties": {
             "type": { "type": "string", "enum": [kind.name], "description": "What happened." },
             "timestamp": { "type": "string", "format": "date-time", "description": "When it happened." },
-            "data": like(&kind.example()),
+            "data": like(&(kind.example)()),
         },
-        "example": { "type": kind.name, "timestamp": timestamp, "data": kind.example() },
+        "example": { "type": kind.name, "timestamp": timestamp, "data": (kind.example)() },
     })
 }
 
@@ -100,7 +100,7 @@ mod tests {
 
         add_to(&mut document);
 
-        assert_eq!(document["x-webhooks"].as_object().map(Map::len), Some(KINDS.len()));
+        assert_eq!(document["x-webhooks"].as_object().map(Map::len), Some(topics::kinds().count()));
         let schema = &document["components"]["schemas"]["BookingNoShowEvent"];
         assert_eq!(schema["example"]["type"], "booking.no_show");
         assert_eq!(schema["properties"]["data"]["properties"]["booking_id"]["format"], "uuid");

@@ -8,7 +8,6 @@ pub mod address;
 pub mod api;
 pub mod document;
 pub mod jobs;
-pub mod kinds;
 pub mod model;
 pub mod signing;
 pub mod store;
@@ -23,13 +22,16 @@ use crate::{
     auth::{Caller, Reach},
     db::TenantTx,
     error::{Error, Result},
+    events::topics,
     roles,
     vault::Vault,
 };
-use kinds::KINDS;
 use model::{MadeWebhook, NewWebhook, Rotated, Tried, WebhookPatch};
 use signing::Secret;
 use store::{deliveries, secrets};
+
+/// The kind of event that a test sends.
+pub const TEST: &str = "webhook.test";
 
 /// How many endpoints a company may have; the table's constraint says the same.
 pub const MOST: i32 = 20;
@@ -110,8 +112,8 @@ pub async fn test(tx: &mut TenantTx, id: WebhookId) -> Result<Delivery> {
     must_be_enabled(&store::find(tx, id).await?)?;
     store::mark_tested(tx, id).await?;
     let event = uuid::Uuid::now_v7();
-    let body = body(kinds::TEST, tx.now(), &json!({ "webhook_id": id }));
-    deliveries::insert(tx, id, &[(event, kinds::TEST.to_owned(), body)]).await?;
+    let body = body(TEST, tx.now(), &json!({ "webhook_id": id }));
+    deliveries::insert(tx, id, &[(event, TEST.to_owned(), body)]).await?;
     deliveries::of_event(tx, id, event).await
 }
 
@@ -183,8 +185,9 @@ fn check_address(app: &App, url: &str) -> Result<()> {
 
 /// Refuses a caller who may not read, of everybody, what an endpoint is to hear.
 async fn must_hear(app: &App, tx: &mut TenantTx, caller: &Caller, event_types: &[String]) -> Result<()> {
-    let wanted = KINDS.iter().filter(|kind| event_types.is_empty() || event_types.iter().any(|name| name == kind.name));
-    let mut words: Vec<_> = wanted.map(|kind| kind.permission.word(Reach::All)).collect();
+    let wanted =
+        topics::kinds().filter(|(_, kind)| event_types.is_empty() || event_types.iter().any(|name| name == kind.name));
+    let mut words: Vec<_> = wanted.map(|(topic, _)| topic.permission.word(Reach::All)).collect();
     words.sort_unstable();
     words.dedup();
     let rights = roles::rights_in(tx, &words).await?;

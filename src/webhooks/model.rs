@@ -5,8 +5,11 @@ use poem_openapi::{Enum, Object, types::Example};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{address, kinds};
-use crate::http::{Fields, Parse, Versioned, not_null};
+use super::address;
+use crate::{
+    events::topics,
+    http::{Fields, Parse, Versioned, not_null},
+};
 
 crate::id!(
     /// Where a company's programs are told what happens.
@@ -107,7 +110,7 @@ impl Parse for NewWebhook {
 }
 
 fn event_types(mut types: Vec<String>, fields: &mut Fields) -> Vec<String> {
-    for (index, _) in types.iter().enumerate().filter(|(_, name)| !kinds::is_known(name)) {
+    for (index, _) in types.iter().enumerate().filter(|(_, name)| !topics::is_known(name)) {
         fields.fail(&format!("event_types[{index}]"), "unknown_value", "is not a kind of event");
     }
     types.sort_unstable();

@@ -247,6 +247,15 @@ impl World {
         self.ids.insert("unused webhooks", unused);
     }
 
+    /// The company's own words, unless it has them.
+    pub(super) async fn add_template(&self) {
+        let path = "/templates/booking_confirmed/email/en";
+        if self.admin.get(path).await.expect(200)["version"] == 0 {
+            let words = json!({ "subject": "See you at {{company}}", "body": "{{details}}" });
+            self.admin.put_if(path, 0, words).await.expect(200);
+        }
+    }
+
     /// One more endpoint; of many that nobody has deleted, the older make room.
     pub(super) async fn new_webhook(&self) -> String {
         let all = self.admin.pages("/webhooks", 100).await.concat();
