@@ -66,16 +66,8 @@ pub async fn book_as_customer(limits: &Limits, tx: &mut TenantTx, new: &NewOwnBo
     let id = BookingId::new();
     let (placed, expires_at) = take(tx, id, &company, &basket, new.hold.as_deref(), new.starts_at).await?;
     let language = own.language.unwrap_or_else(|| company.language.clone());
-    let writing = Writing {
-        company: &company,
-        basket: &basket,
-        client: own.id,
-        placed,
-        expires_at,
-        source: "customer",
-        language: &language,
-        email: own.email.as_deref(),
-    };
+    let writing =
+        Writing { basket: &basket, client: own.id, placed, expires_at, source: "customer", language: &language };
     let rest = Rest { address: new.address.as_ref(), asset: new.asset, notes: &new.notes, staff_notes: "" };
     write(tx, id, &writing, &rest).await?;
     Ok(id)

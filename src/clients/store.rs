@@ -214,10 +214,9 @@ pub async fn for_guest(
     .await?)
 }
 
-/// What a customer's own card says of how to write to them.
+/// What a customer's own card says of the language to write to them in.
 pub struct OwnCard {
     pub id: ClientId,
-    pub email: Option<String>,
     pub language: Option<String>,
 }
 
@@ -226,7 +225,7 @@ pub async fn own(tx: &mut TenantTx) -> Result<OwnCard> {
     let company = tx.company();
     sqlx::query_as!(
         OwnCard,
-        "select id, email, language from clients where company_id = $1 and id = app.client_id()",
+        "select id, language from clients where company_id = $1 and id = app.client_id()",
         company.0
     )
     .fetch_optional(tx.db())

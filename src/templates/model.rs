@@ -47,6 +47,7 @@ impl Key {
         match self.channel {
             Channel::Email => Some(render::default_wording(self.kind, self.language)),
             Channel::Sms => render::default_short(self.kind, self.language),
+            Channel::InApp => None,
         }
     }
 
