@@ -22,6 +22,7 @@ use crate::{
     platform::api::PlatformApi,
     portal::api::PortalApi,
     public::api::PublicApi,
+    queues::api::QueuesApi,
     resources::api::ResourcesApi,
     roles::api::RolesApi,
     scheduling::api::AvailabilityApi,
@@ -87,7 +88,7 @@ type Apis = (
     (StaffApi, HoursApi, ShiftsApi, HolidaysApi),
     (LocationsApi, ResourcesApi, MaintenanceApi, TimeOffApi),
     (AddonsApi, CategoriesApi, ServiceTypesApi, AvailabilityApi),
-    (PublicApi, PortalApi, CustomerAssetsApi, PlatformApi, PlatformServiceTypesApi, EventsApi),
+    (PublicApi, PortalApi, CustomerAssetsApi, PlatformApi, PlatformServiceTypesApi, QueuesApi, EventsApi),
 );
 
 const DESCRIPTION: &str = "Frontdesk: clients, calendar, bookings and orders of service businesses.

@@ -37,6 +37,7 @@ pub mod platform;
 pub mod portal;
 pub mod public;
 pub mod queue;
+pub mod queues;
 pub mod resources;
 pub mod roles;
 pub mod scheduling;

@@ -27,7 +27,7 @@ use serde_json::Value;
 
 pub use audit::seal;
 pub use mailer::{Mailer, Outgoing};
-pub use schedule::{look_for_seals, tick};
+pub use schedule::{gauge, look_for_seals, tick};
 pub use worker::{run, run_due};
 
 /// What handlers work with.
@@ -99,6 +99,13 @@ fn backoff(attempt: u32) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn operators_are_shown_every_queue_that_is_worked() {
+        let worked: Vec<_> = QUEUES.iter().map(|queue| queue.name).collect();
+
+        assert_eq!(worked, frontdesk::queues::model::QUEUES);
+    }
 
     #[test]
     fn each_attempt_waits_longer_up_to_four_hours() {
