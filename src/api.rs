@@ -26,6 +26,7 @@ use crate::{
     portal::api::PortalApi,
     preferences::{api::PreferencesApi, portal::OwnPreferencesApi},
     public::api::PublicApi,
+    queues::api::QueuesApi,
     resources::api::ResourcesApi,
     roles::api::RolesApi,
     scheduling::api::AvailabilityApi,
@@ -100,7 +101,7 @@ type Apis = (
     (LocationsApi, ResourcesApi, MaintenanceApi, TimeOffApi),
     (AddonsApi, CategoriesApi, ServiceTypesApi, AvailabilityApi),
     (MessagesApi, NotificationsApi, PreferencesApi, OwnPreferencesApi),
-    (PublicApi, PortalApi, CustomerAssetsApi, PlatformApi, PlatformServiceTypesApi),
+    (PublicApi, PortalApi, CustomerAssetsApi, PlatformApi, PlatformServiceTypesApi, QueuesApi),
     (EventsApi, TemplatesApi, CalendarFilesApi),
 );
 

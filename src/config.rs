@@ -11,6 +11,10 @@ pub struct Config {
     #[arg(long, env = "FRONTDESK_BIND", default_value = "127.0.0.1:8080")]
     pub bind: SocketAddr,
 
+    /// Address and port at which `frontdesk work` shows `/healthz`, `/readyz` and `/metrics`. Unset: nowhere.
+    #[arg(long, env = "FRONTDESK_WORK_BIND")]
+    pub work_bind: Option<SocketAddr>,
+
     /// Where the installation keeps its own files: the private database, generated keys.
     #[arg(long, env = "FRONTDESK_DATA_DIR", default_value = ".data")]
     pub data_dir: PathBuf,

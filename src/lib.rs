@@ -40,6 +40,7 @@ pub mod portal;
 pub mod preferences;
 pub mod public;
 pub mod queue;
+pub mod queues;
 pub mod resources;
 pub mod roles;
 pub mod scheduling;

@@ -1,6 +1,6 @@
 //! The parts of an installation, each as a process of its own: the server, the workers, the migrations.
 
-use std::{io, io::IsTerminal, time::Duration};
+use std::{io, io::IsTerminal, net::SocketAddr, time::Duration};
 
 use anyhow::Context;
 use frontdesk::{app::App, clock::Clock, config::Config, db::migrate as migrations, http::server};
@@ -54,9 +54,15 @@ pub async fn work(config: Config) -> anyhow::Result<()> {
     observe(&config);
     let work = new_work(App::new(config, Clock::system()).await?)?;
     let app = work.app.clone();
-    frontdesk_jobs::run(work, stop_signal()).await;
+    let stop = stop_signal();
+    let shown = async {
+        let Some(bind) = app.config().work_bind else { return Ok(()) };
+        listen(bind_to(bind).await?, &app, Route::new().nest_no_strip("/", server::health(app.clone())), stop.clone())
+            .await
+    };
+    let ((), shown) = tokio::join!(frontdesk_jobs::run(work, stop.clone()), shown);
     app.db().close().await;
-    Ok(())
+    shown
 }
 
 /// `frontdesk migrate`
@@ -86,7 +92,10 @@ pub fn new_work(app: App) -> anyhow::Result<Work> {
 
 /// Takes the address that the configuration names.
 pub async fn bind(config: &Config) -> anyhow::Result<Prompt> {
-    let bind = config.bind;
+    bind_to(config.bind).await
+}
+
+async fn bind_to(bind: SocketAddr) -> anyhow::Result<Prompt> {
     let acceptor = TcpListener::bind(bind).into_acceptor().await.with_context(|| format!("listening on {bind}"))?;
     Ok(Prompt(acceptor))
 }

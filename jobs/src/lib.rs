@@ -31,7 +31,7 @@ use serde_json::Value;
 pub use audit::seal;
 pub use courier::Courier;
 pub use mailer::{Mailer, Outgoing};
-pub use schedule::{look_for_seals, tick};
+pub use schedule::{gauge, look_for_seals, tick};
 pub use webhooks::purge as purge_webhooks;
 pub use worker::{run, run_due};
 
@@ -111,6 +111,13 @@ fn backoff(attempt: u32) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn operators_are_shown_every_queue_that_is_worked() {
+        let worked: Vec<_> = QUEUES.iter().map(|queue| queue.name).collect();
+
+        assert_eq!(worked, frontdesk::queues::model::QUEUES);
+    }
 
     #[test]
     fn each_attempt_waits_longer_up_to_four_hours() {

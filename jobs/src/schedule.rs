@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
 use frontdesk::{
     app::App,
     audit::{self, jobs::SealAudit},
@@ -11,8 +10,10 @@ use frontdesk::{
     error::Result,
     identity,
     messages::{self, jobs::SendReminder},
+    queues,
 };
-use tokio::sync::watch;
+use futures_util::future::{self, BoxFuture};
+use tokio::{sync::watch, time::MissedTickBehavior};
 
 use crate::webhooks;
 
@@ -77,30 +78,82 @@ async fn sweep(app: &App) -> Result<()> {
     app.db().purge_done_jobs().await.map(drop)
 }
 
-/// Looks every few seconds, seals every minute, sweeps every hour, until `stop`.
-pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
-    let mut every = tokio::time::interval(Duration::from_secs(5));
-    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let (mut sealed, mut swept): (Option<DateTime<Utc>>, Option<DateTime<Utc>>) = (None, None);
+/// Something that runs by the clock.
+struct Schedule {
+    name: &'static str,
+    every_seconds: u16,
+    run: for<'a> fn(&'a App) -> BoxFuture<'a, Result<()>>,
+}
+
+const SCHEDULES: &[Schedule] = &[
+    Schedule { name: "due", every_seconds: 5, run: |app| Box::pin(tick(app)) },
+    Schedule { name: "seals", every_seconds: 60, run: |app| Box::pin(look_for_seals(app)) },
+    Schedule { name: "sweep", every_seconds: 3600, run: |app| Box::pin(sweep(app)) },
+];
+
+/// Runs each by the clock, until `stop`; what is slow holds nothing else up.
+pub async fn run(app: App, stop: watch::Receiver<bool>) {
+    let gauges = gauges(&app, stop.clone());
+    future::join(future::join_all(SCHEDULES.iter().map(|schedule| keep(schedule, &app, stop.clone()))), gauges).await;
+}
+
+async fn keep(schedule: &Schedule, app: &App, mut stop: watch::Receiver<bool>) {
+    let mut every = tokio::time::interval(Duration::from_secs(schedule.every_seconds.min(60).into()));
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             _ = every.tick() => {}
             _ = stop.changed() => return,
         }
-        if let Err(error) = tick(&app).await.map_err(anyhow::Error::from) {
-            tracing::error!(error = format!("{error:#}"), "the schedule failed; it looks again in a moment");
-        }
-        if sealed.is_none_or(|at| app.now() - at >= TimeDelta::minutes(1)) {
-            match look_for_seals(&app).await.map_err(anyhow::Error::from) {
-                Ok(()) => sealed = Some(app.now()),
-                Err(error) => tracing::error!(error = format!("{error:#}"), "finding what is to be sealed failed"),
-            }
-        }
-        if swept.is_none_or(|at| app.now() - at > TimeDelta::hours(1)) {
-            match sweep(&app).await.map_err(anyhow::Error::from) {
-                Ok(()) => swept = Some(app.now()),
-                Err(error) => tracing::error!(error = format!("{error:#}"), "the sweep failed"),
-            }
+        if let Err(error) = run_if_due(schedule, app).await.map_err(anyhow::Error::from) {
+            let name = schedule.name;
+            tracing::error!(name, error = format!("{error:#}"), "a schedule failed; it runs again when it is time");
         }
     }
+}
+
+/// Runs it if it is time and no other process has begun it, and writes down how it went.
+async fn run_if_due(schedule: &Schedule, app: &App) -> Result<()> {
+    let mut tx = app.schedule().await?;
+    let is_due = queues::store::begin(&mut tx, schedule.name, schedule.every_seconds.into()).await?;
+    tx.commit().await?;
+    if !is_due {
+        return Ok(());
+    }
+    let outcome = (schedule.run)(app).await.map_err(anyhow::Error::from);
+    let failure = outcome.as_ref().err().map(|error| format!("{error:#}"));
+    let mut tx = app.schedule().await?;
+    queues::store::end(&mut tx, schedule.name, failure.as_deref()).await?;
+    tx.commit().await?;
+    Ok(outcome?)
+}
+
+/// What is in the queues, for whoever reads this process's metrics.
+async fn gauges(app: &App, mut stop: watch::Receiver<bool>) {
+    let mut every = tokio::time::interval(Duration::from_secs(10));
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = every.tick() => {}
+            _ = stop.changed() => return,
+        }
+        if let Err(error) = gauge(app).await.map_err(anyhow::Error::from) {
+            tracing::warn!(error = format!("{error:#}"), "the queues cannot be looked into");
+        }
+    }
+}
+
+/// Sets the gauges of every queue.
+pub async fn gauge(app: &App) -> Result<()> {
+    let mut tx = app.schedule().await?;
+    for queue in queues::store::list(&mut tx).await? {
+        let label = [("queue", queue.name)];
+        metrics::gauge!("frontdesk_queue_due", &label).set(queue.due as f64);
+        metrics::gauge!("frontdesk_queue_waiting", &label).set(queue.waiting as f64);
+        metrics::gauge!("frontdesk_queue_running", &label).set(queue.running as f64);
+        metrics::gauge!("frontdesk_queue_given_up", &label).set(queue.given_up as f64);
+        metrics::gauge!("frontdesk_queue_lag_seconds", &label).set(queue.lag_seconds as f64);
+        metrics::gauge!("frontdesk_queue_paused", &label).set(f64::from(u8::from(queue.paused_at.is_some())));
+    }
+    Ok(())
 }

@@ -84,6 +84,8 @@ permissions! {
     PlatformServiceTypesRead = "platform_service_types", "read";
     PlatformServiceTypesUpdate = "platform_service_types", "update";
     PlatformActionsRead = "platform_actions", "read";
+    PlatformJobsRead = "platform_jobs", "read";
+    PlatformJobsUpdate = "platform_jobs", "update";
 }
 
 impl Permission {

@@ -63,6 +63,11 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
         .data(app)
 }
 
+/// What a process that only works shows of itself.
+pub fn health(app: App) -> impl Endpoint {
+    Route::new().at("/healthz", get(healthz)).at("/readyz", get(readyz)).at("/metrics", get(show_metrics)).data(app)
+}
+
 /// Any website may use the public API, without credentials; the rest answers its own origin alone.
 fn by_audience(service: impl IntoEndpoint) -> impl Endpoint<Output = Response> {
     let own = Arc::new(service.into_endpoint().map_to_response());

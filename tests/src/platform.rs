@@ -11,6 +11,7 @@ use crate::{Person, TestApp};
 mod actions;
 mod companies;
 mod creating;
+mod queues;
 mod service_types;
 mod settings;
 mod signing_in;
