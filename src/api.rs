@@ -157,6 +157,7 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
             CustomerAssetsApi { app: app() },
             PlatformApi { app: app() },
             PlatformServiceTypesApi { app: app() },
+            QueuesApi { app: app() },
         ),
         (EventsApi { app: app() }, TemplatesApi { app: app() }, CalendarFilesApi { app: app() }),
     );
