@@ -22,20 +22,20 @@ create index jobs_given_up_idx on apalis.jobs (run_at, id) where status in ('Fai
 grant select (id, job_type, status, run_at, done_at, last_result, metadata) on apalis.jobs to frontdesk_platform;
 create policy platform_select on apalis.jobs for select to frontdesk_platform using (true);
 
--- Has a job that was given up tried again, as if for the first time.
+-- Has a job that was given up tried again, as if for the first time. The queue goes by the database's clock.
 grant usage on schema apalis to frontdesk_clerk;
 grant select (id, job_type, status, metadata),
       update (status, attempts, run_at, lock_by, lock_at, done_at, last_result, metadata) on apalis.jobs to frontdesk_clerk;
 create policy clerk_select on apalis.jobs for select to frontdesk_clerk using (true);
 create policy clerk_update on apalis.jobs for update to frontdesk_clerk
     using (status in ('Failed', 'Killed')) with check (status = 'Pending');
-create function app.rerun_job(job text, at timestamptz) returns boolean language plpgsql security definer
+create function app.rerun_job(job text) returns boolean language plpgsql security definer
     set search_path = pg_catalog, public, pg_temp as $$
 declare
     found_queue text;
 begin
     update apalis.jobs j
-    set status = 'Pending', attempts = 0, run_at = rerun_job.at, lock_by = null, lock_at = null, done_at = null,
+    set status = 'Pending', attempts = 0, run_at = now(), lock_by = null, lock_at = null, done_at = null,
         last_result = null, metadata = j.metadata operator(public.||) public.hstore('attempt', '1')
     where j.id = rerun_job.job and j.status in ('Failed', 'Killed')
     returning j.job_type into found_queue;

@@ -25,8 +25,8 @@ impl EventsApi {
     /// Server-sent events, within about a second: `event` is the kind, `data` the event as JSON, `id` a cursor to go on from.
     /// Somebody hears of what they may read: `booking.*` with `bookings:read`, `client.*` with `clients:read`, `company.*`
     /// with `company:read`, `maintenance.*` with `resources:read`, `member.*` with `members:read`, `shifts.*` with
-    /// `shifts:read`, `time_off.*` with `time_off:read`; where that reaches their own rows alone, of these. 403 for whoever
-    /// may read none of it.
+    /// `shifts:read`, `time_off.*` with `time_off:read`; where that reaches their own rows alone, of these. Everybody hears of
+    /// their own `notification.*` with `notifications:read`. 403 for whoever may read none of it.
     ///
     /// The stream begins now, or after the cursor that `Last-Event-ID` names. Nothing is missed that way, and something may
     /// come twice: its `id` in `data` tells. A comment, `: ping`, comes when nothing else does. At the end comes the event

@@ -113,9 +113,8 @@ pub async fn job(tx: &mut PlatformTx, id: &str) -> Result<QueuedJob> {
 
 /// Has a job that was given up tried again, now.
 pub async fn rerun(tx: &mut PlatformTx, id: &str) -> Result<QueuedJob> {
-    let now = tx.now();
     let state = job(tx, id).await?.state;
-    let again = sqlx::query_scalar!(r#"select app.rerun_job($1, $2) as "again!""#, id, now).fetch_one(tx.db()).await?;
+    let again = sqlx::query_scalar!(r#"select app.rerun_job($1) as "again!""#, id).fetch_one(tx.db()).await?;
     if !again {
         return Err(Error::Conflict("wrong_status", format!("It is {}.", state.as_str())));
     }

@@ -37,13 +37,10 @@ async fn a_paused_queue_keeps_its_jobs_until_it_goes_on() {
     let paused = root.post("/platform/queues/messages.send/pause", Value::Null).await.expect(200);
     root.post("/platform/queues/messages.send/pause", Value::Null).await.expect(200);
     app.run_jobs().await;
-    let fetched = app.db.number("select count(*) from apalis.get_jobs('nobody', 'messages.send', 10)");
 
     assert_eq!(paused["paused_at"], json!(app.clock.now()));
     assert_eq!(to_the_visitor(&app), 0);
     assert!(queue(&root, "messages.send").await["due"].as_i64() >= Some(1));
-    assert!(fetched.await >= 1, "the owner is past every wall");
-    app.db.execute("update apalis.jobs set status = 'Pending', lock_by = null where status = 'Queued'").await;
 
     let resumed = root.post("/platform/queues/messages.send/resume", Value::Null).await.expect(200);
     app.run_jobs().await;

@@ -193,6 +193,8 @@ impl World {
                 ("path", "kind") => path = path.replace("{kind}", "booking_confirmed"),
                 ("path", "channel") => path = path.replace("{channel}", "email"),
                 ("path", "language") => path = path.replace("{language}", "en"),
+                ("path", "name") => path = path.replace("{name}", "webhooks.note_disabled"),
+                ("path", "id") => path = path.replace("{id}", &self.new_given_up_job().await),
                 ("path", "date") => path = path.replace("{date}", "2027-01-05"),
                 ("query", "at") => query.push("at=2026-11-24T08:00:00Z".into()),
                 ("query", "minutes") => query.push("minutes=60".into()),

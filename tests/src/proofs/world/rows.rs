@@ -247,6 +247,15 @@ impl World {
         self.ids.insert("unused webhooks", unused);
     }
 
+    /// A job that was given up, of a queue that nobody works.
+    pub(super) async fn new_given_up_job(&self) -> String {
+        let job: String = Uuid::now_v7().simple().to_string().chars().skip(6).collect();
+        let given_up = "insert into apalis.jobs (id, job, job_type, status, attempts, max_attempts, metadata)
+                        values ($id, '', 'nothing.done', 'Killed', 1, 1, '')";
+        self.admin.app.db.execute(&given_up.replace("$id", &format!("'{job}'"))).await;
+        job
+    }
+
     /// The company's own words, unless it has them.
     pub(super) async fn add_template(&self) {
         let path = "/templates/booking_confirmed/email/en";
