@@ -67,9 +67,11 @@ fn read(text: &str) -> ICalendar {
     }
 }
 
-/// The files of the mails so far, the oldest first; none of a mail without one.
+/// The files of the client's mails so far, the oldest first; none of a mail without one.
 fn files(app: &TestApp) -> Vec<Option<String>> {
-    app.mails().iter().rev().map(file_of).collect()
+    let is_theirs =
+        |mail: &&Message| mail.to().and_then(|to| to.first()).and_then(|to| to.address()) == Some("g@example.com");
+    app.mails().iter().rev().filter(is_theirs).map(file_of).collect()
 }
 
 /// The file in a mail: once for programs that look among the alternatives, once for those that look among what is attached.

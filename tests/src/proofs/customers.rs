@@ -243,20 +243,18 @@ async fn a_customer_changes_no_booking_but_their_own_and_of_that_its_time_alone(
              values ({id}, '{booking}', 'time', '{to}', '{to}', '{actor}', app.user_id(), now())"
         )
     };
-    let mail = |client: &str, booking: &str, to: &str| {
+    let mail = |client: &str, booking: &str| {
         format!(
             "insert into messages (id, kind, channel, recipient, language, client_id, booking_id, status, send_at, created_at)
-             values ({id}, 'booking_confirmed', 'email', {to}, 'en', '{client}', '{booking}', 'queued', now(), now())"
+             values ({id}, 'booking_confirmed', 'email', 'ada@example.com', 'en', '{client}', '{booking}', 'queued', now(), now())"
         )
     };
-    let address = "(select email from clients where id = app.client_id())";
 
     for allowed in [
         format!("update bookings set version = version + 1 where id = '{mine}'"),
         take(mine, true),
         event(mine, "booking.rescheduled"),
         history(mine, "customer", "confirmed"),
-        mail(own.id("clients"), mine, address),
     ] {
         assert_eq!(seat.reaches(&allowed).await, Some(1), "{allowed}");
     }
@@ -284,8 +282,8 @@ async fn a_customer_changes_no_booking_but_their_own_and_of_that_its_time_alone(
         history(theirs, "customer", "confirmed"),
         history(mine, "staff", "confirmed"),
         history(mine, "customer", "completed"),
-        mail(own.id("clients"), mine, "'mallory@example.com'"),
-        mail(other.id("clients"), theirs, address),
+        mail(own.id("clients"), mine),
+        mail(other.id("clients"), theirs),
         "update messages set status = 'sent' where status = 'scheduled'".to_owned(),
         "update messages set recipient = 'mallory@example.com'".to_owned(),
         "select recipient from messages".to_owned(),
