@@ -224,7 +224,15 @@ async fn a_customer_changes_no_booking_but_their_own_and_of_that_its_time_alone(
     let admin = app.company("alfa").await;
     let (own, other) = (World::of(&admin).await, World::of(&admin).await);
     let (mine, theirs) = (own.id("bookings"), other.id("bookings"));
-    let mut seat = Seat::of(&app.db, &company_of(&app.db, "alfa").await, own.id("clients")).await;
+    let company = company_of(&app.db, "alfa").await;
+    let reminder = format!(
+        "insert into messages (company_id, id, kind, channel, recipient, language, client_id, booking_id, status, send_at, created_at)
+         values ('{company}', gen_random_uuid(), 'booking_confirmed', 'email', 'ada@example.com', 'en', '{}', '{mine}',
+                 'scheduled', now(), now())",
+        own.id("clients")
+    );
+    app.db.execute(&reminder).await;
+    let mut seat = Seat::of(&app.db, &company, own.id("clients")).await;
     let id = "gen_random_uuid()";
     let take = |booking: &str, replacing: bool| {
         format!(
