@@ -51,7 +51,7 @@ async fn what_failed_is_sent_again_to_the_address_of_now() {
     let again = ada.post(&path, json!({})).await.expect(200);
     let twice = ada.post(&path, json!({})).await.problem(409);
 
-    assert_eq!(failed["failure"].is_string(), true, "{failed}");
+    assert!(failed["failure"].is_string(), "{failed}");
     assert_eq!((&again["status"], &again["recipient"]), (&json!("queued"), &json!("grace@example.org")));
     assert_eq!(twice, "not_failed");
 }
