@@ -21,7 +21,7 @@ use crate::{
     companies,
     error::{Error, Result},
     i18n::Language,
-    templates,
+    messages,
 };
 
 const CALENDAR: &str = "text/calendar; charset=utf-8";
@@ -40,7 +40,7 @@ impl CalendarFilesApi {
     async fn file(&self, caller: Caller, Path(id): Path<BookingId>) -> Result<CalendarFile> {
         let mut tx = self.app.begin(&caller, Permission::BookingsRead).await?;
         let stand = store::of_booking(&mut tx, id).await?;
-        let facts = templates::store::facts(&mut tx, id).await?.ok_or(Error::NotFound("booking"))?;
+        let facts = messages::store::facts(&mut tx, id).await?.ok_or(Error::NotFound("booking"))?;
         let company = companies::store::current(&mut tx).await?;
         let language = Language::parse(&company.language).unwrap_or(Language::En);
         let organizer = Organizer::of(&self.app);

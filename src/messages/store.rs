@@ -93,8 +93,33 @@ pub async fn find_queued(tx: &mut TenantTx, id: MessageId) -> Result<Option<Wait
     let company = tx.company();
     let row = sqlx::query!(
         r#"select m.id, m.kind, m.channel, m.recipient, m.language, m.client_id as "client_id: ClientId",
-                  m.booking_id as "booking_id!: BookingId", m.reminds_of, m.fallback_of, coalesce(r.name, c.name) as "reader!",
-                  co.name as company, c.name as client,
+                  m.booking_id as "booking_id!: BookingId", m.reminds_of, m.fallback_of, r.name as "member?"
+           from messages m
+           left join memberships r on r.company_id = $1 and r.id = m.member_id
+           where m.company_id = $1 and m.id = $2 and m.status = 'queued'"#,
+        company.0,
+        id.0
+    )
+    .fetch_optional(tx.db())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let Some(facts) = facts(tx, row.booking_id).await? else { return Ok(None) };
+    Ok(Some(Waiting {
+        channel: row.channel,
+        reader: row.member.unwrap_or_else(|| facts.client.clone()),
+        booking: row.booking_id,
+        client: row.client_id,
+        reminds_of: row.reminds_of,
+        is_fallback: row.fallback_of.is_some(),
+        due: Due { id: row.id, kind: row.kind, recipient: row.recipient, language: row.language, facts },
+    }))
+}
+
+/// What a message about this booking says, as it is now.
+pub async fn facts(tx: &mut TenantTx, booking: BookingId) -> Result<Option<Facts>> {
+    let company = tx.company();
+    let row = sqlx::query!(
+        r#"select co.name as company, c.name as client,
                   coalesce((select string_agg(coalesce(x.name, y.name), ', ' order by i.position) from booking_items i
                             join services y on y.company_id = $1 and y.id = i.service_id
                             left join addons x on x.company_id = $1 and x.id = i.addon_id
@@ -105,48 +130,32 @@ pub async fn find_queued(tx: &mut TenantTx, id: MessageId) -> Result<Option<Wait
                   o.currency,
                   (select coalesce(sum(l.amount), 0)::bigint from order_lines l
                    where l.company_id = $1 and l.order_id = o.id) as "amount!"
-           from messages m
+           from bookings b
            join companies co on co.id = $1
-           join bookings b on b.company_id = $1 and b.id = m.booking_id
            join clients c on c.company_id = $1 and c.id = b.client_id
            join services s on s.company_id = $1 and s.id = b.service_id
            left join staff p on p.company_id = $1 and p.id = b.staff_id
            left join locations l on l.company_id = $1 and l.id = b.location_id
            join orders o on o.company_id = $1 and o.booking_id = b.id
-           left join memberships r on r.company_id = $1 and r.id = m.member_id
-           where m.company_id = $1 and m.id = $2 and m.status = 'queued'"#,
+           where b.company_id = $1 and b.id = $2"#,
         company.0,
-        id.0
+        booking.0
     )
     .fetch_optional(tx.db())
     .await?;
-    Ok(row.map(|row| Waiting {
-        channel: row.channel,
-        reader: row.reader,
-        booking: row.booking_id,
-        client: row.client_id,
-        reminds_of: row.reminds_of,
-        is_fallback: row.fallback_of.is_some(),
-        due: Due {
-            id: row.id,
-            kind: row.kind,
-            recipient: row.recipient,
-            language: row.language,
-            facts: Facts {
-                company: row.company,
-                client: row.client,
-                service: row.service,
-                staff: row.staff,
-                place: row.place,
-                reference: row.reference,
-                status: row.status,
-                starts_at: row.starts_at,
-                minutes: (row.ends_at - row.starts_at).num_minutes(),
-                time_zone: row.time_zone,
-                price: Money { amount: row.amount, currency: row.currency },
-                notes: row.notes,
-            },
-        },
+    Ok(row.map(|row| Facts {
+        company: row.company,
+        client: row.client,
+        service: row.service,
+        staff: row.staff,
+        place: row.place,
+        reference: row.reference,
+        status: row.status,
+        starts_at: row.starts_at,
+        minutes: (row.ends_at - row.starts_at).num_minutes(),
+        time_zone: row.time_zone,
+        price: Money { amount: row.amount, currency: row.currency },
+        notes: row.notes,
     }))
 }
 

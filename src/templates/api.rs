@@ -18,7 +18,7 @@ use crate::{
     companies,
     error::{Error, Result},
     http::{Body, Found, IfMatch, NoContent, Written},
-    messages::{Kind, model::Facts},
+    messages::{self, Kind, model::Facts},
 };
 
 pub struct TemplatesApi {
@@ -124,6 +124,6 @@ impl TemplatesApi {
     async fn facts(&self, caller: &Caller, booking: BookingId) -> Result<Facts> {
         let mut tx = self.app.begin(caller, Permission::BookingsRead).await?;
         let missing = || Error::invalid("booking_id", "not_found", "is not a booking of this company");
-        store::facts(&mut tx, booking).await?.ok_or_else(missing)
+        messages::store::facts(&mut tx, booking).await?.ok_or_else(missing)
     }
 }

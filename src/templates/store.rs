@@ -4,15 +4,13 @@ use uuid::Uuid;
 
 use super::model::{Key, Own};
 use crate::{
-    bookings::{BookingId, Status},
     db::TenantTx,
     error::{Error, Result},
     messages::{
         Kind,
-        model::{Channel, Facts},
+        model::Channel,
         render::{Style, Wording},
     },
-    money::Money,
 };
 
 pub async fn list(tx: &mut TenantTx) -> Result<Vec<Own>> {
@@ -116,48 +114,4 @@ pub async fn style(tx: &mut TenantTx, kind: Kind, channel: Channel, language: &s
     .await?;
     let subject = row.subject;
     Ok(Style { own: row.body.map(|body| Wording { subject, body }), brand_color: row.brand_color })
-}
-
-/// What a message about this booking would say now.
-pub async fn facts(tx: &mut TenantTx, booking: BookingId) -> Result<Option<Facts>> {
-    let company = tx.company();
-    let row = sqlx::query!(
-        r#"select co.name as company, c.name as client,
-                  coalesce((select string_agg(coalesce(x.name, y.name), ', ' order by i.position) from booking_items i
-                            join services y on y.company_id = $1 and y.id = i.service_id
-                            left join addons x on x.company_id = $1 and x.id = i.addon_id
-                            where i.company_id = $1 and i.booking_id = b.id), s.name) as "service!",
-                  coalesce(l.name || coalesce(', ' || l.street, '') || coalesce(', ' || l.city, ''),
-                           b.street || ', ' || b.city) as place,
-                  p.name as "staff?", b.reference, b.status as "status: Status", b.starts_at, b.ends_at, b.time_zone, b.notes,
-                  o.currency,
-                  (select coalesce(sum(l.amount), 0)::bigint from order_lines l
-                   where l.company_id = $1 and l.order_id = o.id) as "amount!"
-           from bookings b
-           join companies co on co.id = $1
-           join clients c on c.company_id = $1 and c.id = b.client_id
-           join services s on s.company_id = $1 and s.id = b.service_id
-           left join staff p on p.company_id = $1 and p.id = b.staff_id
-           left join locations l on l.company_id = $1 and l.id = b.location_id
-           join orders o on o.company_id = $1 and o.booking_id = b.id
-           where b.company_id = $1 and b.id = $2"#,
-        company.0,
-        booking.0
-    )
-    .fetch_optional(tx.db())
-    .await?;
-    Ok(row.map(|row| Facts {
-        company: row.company,
-        client: row.client,
-        service: row.service,
-        staff: row.staff,
-        place: row.place,
-        reference: row.reference,
-        status: row.status,
-        starts_at: row.starts_at,
-        minutes: (row.ends_at - row.starts_at).num_minutes(),
-        time_zone: row.time_zone,
-        price: Money { amount: row.amount, currency: row.currency },
-        notes: row.notes,
-    }))
 }
