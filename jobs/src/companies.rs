@@ -1,13 +1,12 @@
-//! Jobs of companies: telling their admins that one closes, and erasing it.
+//! Jobs of companies: telling their admins what becomes of one, and erasing it.
 
-use anyhow::anyhow;
+use anyhow::{Context, anyhow};
 use frontdesk::{
     companies::{
-        closing,
-        jobs::{EraseCompany, NoteClosing},
+        Company, closing,
+        jobs::{EraseCompany, NoteClosing, NoteVerified},
         store,
     },
-    i18n,
     messages::notice::{self, Notice, NoticeKind},
     queue::Envelope,
 };
@@ -15,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{Failure, Outgoing, Work};
 
-/// Writes to every admin; one whose mail fails makes the others hear it once more.
+/// Tells them that it closes, or that it does not any more.
 pub async fn note_closing(work: &Work, envelope: Envelope, job: NoteClosing) -> Result<(), Failure> {
     let mut tx = work.app.begin_job(&envelope).await?;
     let company = store::current(&mut tx).await?;
@@ -24,17 +23,48 @@ pub async fn note_closing(work: &Work, envelope: Envelope, job: NoteClosing) -> 
     if company.closes_at.is_some() != job.closing {
         return Ok(()); // somebody has changed their mind since
     }
-    let language = company.language();
-    let date = company.closes_at.map(|at| i18n::date(language, at.with_timezone(&company.zone()).date_naive()));
+    let date = company.closes_at.map(|at| company.date(at));
     let kind = if job.closing { NoticeKind::CompanyClosing } else { NoticeKind::CompanyClosingCancelled };
-    for (name, email) in admins {
+    let vars = [("date", date.as_deref().unwrap_or_default())];
+    tell(work, &company, admins, Told { kind, vars: &vars, link: None }).await
+}
+
+/// Tells them that it is published, if it still is.
+pub async fn note_verified(work: &Work, envelope: Envelope, _: NoteVerified) -> Result<(), Failure> {
+    let mut tx = work.app.begin_job(&envelope).await?;
+    let company = store::current(&mut tx).await?;
+    let admins = closing::admins(&mut tx).await?;
+    drop(tx);
+    if company.verified_at.is_none() {
+        return Ok(());
+    }
+    let link = work.app.config().public_url.join(&format!("/b/{}", company.slug)).context("the public URL")?;
+    let told = Told { kind: NoticeKind::CompanyVerified, vars: &[], link: Some(link.as_str()) };
+    tell(work, &company, admins, told).await
+}
+
+/// What a company's people are told of it.
+pub struct Told<'a> {
+    pub kind: NoticeKind,
+    pub vars: &'a [(&'a str, &'a str)],
+    pub link: Option<&'a str>,
+}
+
+/// Writes to each of them, in the company's language; one whose mail fails makes the others hear it once more.
+pub async fn tell(
+    work: &Work,
+    company: &Company,
+    people: Vec<(String, String)>,
+    told: Told<'_>,
+) -> Result<(), Failure> {
+    for (name, email) in people {
         let mail = notice::render(&Notice {
-            kind,
-            language,
+            kind: told.kind,
+            language: company.language(),
             name: Some(&name),
             company: Some(&company.name),
-            vars: &[("date", date.as_deref().unwrap_or_default())],
-            link: None,
+            vars: told.vars,
+            link: told.link,
         })?;
         let outgoing =
             Outgoing { id: Uuid::now_v7(), from_name: company.name.clone(), to_name: Some(name), to: email, mail };

@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use anyhow::anyhow;
 use frontdesk::{
     app::App,
-    companies::{closing, store as companies},
+    companies::{self, closing},
     error::Result,
-    i18n,
-    messages::notice::{self, Notice, NoticeKind},
+    messages::notice::NoticeKind,
     queue::Envelope,
     webhooks::{
         self, WebhookId,
@@ -23,9 +21,10 @@ use frontdesk::{
     },
 };
 use tokio::{sync::watch, time::sleep};
+
 use uuid::Uuid;
 
-use crate::{Courier, Failure, Outgoing, Work};
+use crate::{Courier, Failure, Work, companies::Told};
 
 /// How many are handed over, or read, in one transaction.
 const BATCH: i64 = 200;
@@ -137,32 +136,16 @@ pub async fn replay(work: &Work, envelope: Envelope, job: ReplayEvents) -> Resul
     Ok(())
 }
 
-/// Writes to every admin; one whose mail fails makes the others hear it once more.
+/// Tells the company's admins.
 pub async fn note_disabled(work: &Work, envelope: Envelope, job: NoteDisabled) -> Result<(), Failure> {
     let mut tx = work.app.begin_job(&envelope).await?;
     let Some((url, disabled_at)) = disabled(&mut tx, job.webhook).await? else { return Ok(()) };
-    let company = companies::current(&mut tx).await?;
+    let company = companies::store::current(&mut tx).await?;
     let admins = closing::admins(&mut tx).await?;
     drop(tx);
-    let language = company.language();
-    let date = i18n::date(language, disabled_at.with_timezone(&company.zone()).date_naive());
-    for (name, email) in admins {
-        let mail = notice::render(&Notice {
-            kind: NoticeKind::WebhookDisabled,
-            language,
-            name: Some(&name),
-            company: Some(&company.name),
-            vars: &[("url", &url), ("date", &date)],
-            link: None,
-        })?;
-        let outgoing =
-            Outgoing { id: Uuid::now_v7(), from_name: company.name.clone(), to_name: Some(name), to: email, mail };
-        work.mailer.send(&outgoing).await.map_err(|failure| match failure.permanent {
-            true => Failure::GiveUp(anyhow!(failure.summary)),
-            false => Failure::Retry(anyhow!(failure.summary)),
-        })?;
-    }
-    Ok(())
+    let vars = [("url", url.as_str()), ("date", &company.date(disabled_at))];
+    crate::companies::tell(work, &company, admins, Told { kind: NoticeKind::WebhookDisabled, vars: &vars, link: None })
+        .await
 }
 
 /// Where it led and since when it does not; `None`: somebody has seen to it meanwhile.

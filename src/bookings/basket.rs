@@ -307,12 +307,16 @@ async fn services(tx: &mut TenantTx, ids: &[ServiceId]) -> Result<Vec<Service>> 
         r#"select s.id, s.name, s.duration_minutes, s.buffer_before_minutes, s.buffer_after_minutes, s.price_amount,
                   s.place, s.needs_staff, s.skills, s.needs_place, s.max_party_size, s.per_person,
                   s.minimum_notice_minutes, s.horizon_days, s.quota_calendar_id, s.on_site_surcharge_amount,
-                  s.express_surcharge_amount, (s.archived_at is not null or s.visibility = 'internal' and app.actor() = 'customer') as "is_withdrawn!",
+                  s.express_surcharge_amount,
+                  (s.archived_at is not null or app.actor() = 'customer' and (s.visibility = 'internal' or o.verified_at is null))
+                      as "is_withdrawn!",
                   (select json_agg(json_build_object('kind', r.kind, 'quantity', r.quantity)) from service_resources r
                    where r.company_id = $1 and r.service_id = s.id) as "resources: Json<Vec<Resource>>",
                   (select array_agg(a.addon_id) from service_addons a
                    where a.company_id = $1 and a.service_id = s.id) as addons
-           from services s where s.company_id = $1 and s.id = any ($2)"#,
+           from services s
+           join companies o on o.id = $1
+           where s.company_id = $1 and s.id = any ($2)"#,
         company.0,
         &wanted
     )

@@ -14,6 +14,14 @@ impl Job for NoteClosing {
     const QUEUE: &'static str = "companies.note_closing";
 }
 
+/// Its admins are to hear that it is published.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct NoteVerified {}
+
+impl Job for NoteVerified {
+    const QUEUE: &'static str = "companies.note_verified";
+}
+
 /// Its grace is over.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct EraseCompany {}

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     http::{Fields, Versioned},
-    i18n::Language,
+    i18n::{self, Language},
     money,
 };
 
@@ -121,6 +121,10 @@ pub struct Company {
     /// When everything in it will be gone, where the status is `closing`.
     #[oai(nullable)]
     pub closes_at: Option<DateTime<Utc>>,
+    /// Since when it is published. Null: the operator of this installation has yet to look at it, and until then nobody
+    /// finds its booking page, and no customer can book; staff work as ever.
+    #[oai(nullable)]
+    pub verified_at: Option<DateTime<Utc>>,
     /// Send it as `If-Match` to change the row.
     pub version: i32,
     pub created_at: DateTime<Utc>,
@@ -140,6 +144,11 @@ impl Company {
 
     pub fn language(&self) -> Language {
         Language::parse(&self.language).unwrap_or(Language::En)
+    }
+
+    /// The day that this moment is in, there, as its people write it.
+    pub fn date(&self, at: DateTime<Utc>) -> String {
+        i18n::date(self.language(), at.with_timezone(&self.zone()).date_naive())
     }
 
     /// Whether people can be written to in this language.

@@ -31,12 +31,13 @@ pub enum NoticeKind {
     /// Needs `date`.
     CompanyClosing,
     CompanyClosingCancelled,
+    CompanyVerified,
     /// Needs `url` and `date`.
     WebhookDisabled,
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::VerifyEmail,
         Self::ResetPassword,
         Self::ChangeEmail,
@@ -46,6 +47,7 @@ impl NoticeKind {
         Self::Invitation,
         Self::CompanyClosing,
         Self::CompanyClosingCancelled,
+        Self::CompanyVerified,
         Self::WebhookDisabled,
     ];
 
@@ -60,6 +62,7 @@ impl NoticeKind {
             Self::Invitation => "invitation",
             Self::CompanyClosing => "company_closing",
             Self::CompanyClosingCancelled => "company_closing_cancelled",
+            Self::CompanyVerified => "company_verified",
             Self::WebhookDisabled => "webhook_disabled",
         }
     }
@@ -73,7 +76,7 @@ impl NoticeKind {
             Self::Invitation => &["inviter", "role", "hours"],
             Self::CompanyClosing => &["date"],
             Self::WebhookDisabled => &["url", "date"],
-            Self::PasswordChanged | Self::CompanyClosingCancelled => &[],
+            Self::PasswordChanged | Self::CompanyClosingCancelled | Self::CompanyVerified => &[],
         }
     }
 }

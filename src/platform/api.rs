@@ -82,6 +82,8 @@ impl PlatformApi {
         operator: Operator,
         /// Those that stand there.
         Query(status): Query<Option<CompanyStatus>>,
+        /// `false`: those that wait to be verified; `true`: those that are.
+        Query(verified): Query<Option<bool>>,
         /// Those whose name, or whose address on the web, begins with this; upper and lower case are the same.
         Query(search): Query<Option<String>>,
         /// Rows a page: 1 to 100, 25 if absent.
@@ -92,7 +94,7 @@ impl PlatformApi {
         let (limit, after) = (Limit::parse(limit)?, self::cursor(cursor.as_deref())?);
         let prefix = search.map(|search| search.trim().replace('\0', "\u{fffd}"));
         let mut tx = self.app.platform(&operator, Permission::PlatformCompaniesRead).await?;
-        let companies = store::companies(&mut tx, status, prefix.as_deref(), after, limit).await?;
+        let companies = store::companies(&mut tx, status, verified, prefix.as_deref(), after, limit).await?;
         Ok(Found(page(companies, limit, |company| (company.created_at, company.id))))
     }
 
@@ -128,6 +130,30 @@ impl PlatformApi {
     async fn restore(&self, operator: Operator, Path(id): Path<CompanyId>) -> Result<Written<PlatformCompanyDetail>> {
         let mut tx = self.app.platform(&operator, Permission::PlatformCompaniesUpdate).await?;
         let company = store::restore(&mut tx, id).await?;
+        tx.commit().await?;
+        Ok(Written(company))
+    }
+
+    /// Verify a company
+    ///
+    /// Publishes it: from this moment visitors find its booking page, and customers can book. Its admins are told by mail.
+    /// Doing it twice is harmless.
+    #[oai(path = "/companies/:id/verify", method = "post", operation_id = "verify_company")]
+    async fn verify(&self, operator: Operator, Path(id): Path<CompanyId>) -> Result<Written<PlatformCompanyDetail>> {
+        let mut tx = self.app.platform(&operator, Permission::PlatformCompaniesUpdate).await?;
+        let company = store::verify(&mut tx, id).await?;
+        tx.commit().await?;
+        Ok(Written(company))
+    }
+
+    /// Take back that a company is verified
+    ///
+    /// Its public pages are gone, and its customers can book nothing more, until it is verified again; bookings stay, staff
+    /// work as ever, and links in mails lead where they lead. Doing it twice is harmless.
+    #[oai(path = "/companies/:id/unverify", method = "post", operation_id = "unverify_company")]
+    async fn unverify(&self, operator: Operator, Path(id): Path<CompanyId>) -> Result<Written<PlatformCompanyDetail>> {
+        let mut tx = self.app.platform(&operator, Permission::PlatformCompaniesUpdate).await?;
+        let company = store::unverify(&mut tx, id).await?;
         tx.commit().await?;
         Ok(Written(company))
     }

@@ -41,6 +41,9 @@ pub struct PlatformCompany {
     /// When it is erased, where it is closing, or was when it was suspended: not before it is restored, then.
     #[oai(nullable)]
     pub closes_at: Option<DateTime<Utc>>,
+    /// Since when it is published; null: nobody has verified it yet.
+    #[oai(nullable)]
+    pub verified_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
 }
 
@@ -63,6 +66,9 @@ pub struct PlatformCompanyDetail {
     /// When it is erased, where it is closing, or was when it was suspended: not before it is restored, then.
     #[oai(nullable)]
     pub closes_at: Option<DateTime<Utc>>,
+    /// Since when it is published; null: nobody has verified it yet.
+    #[oai(nullable)]
+    pub verified_at: Option<DateTime<Utc>>,
     /// How many people may sign in.
     pub active_members: i64,
     /// The address of its first admin.
@@ -107,6 +113,8 @@ impl Parse for Suspension {
 pub struct PlatformSettings {
     /// Whether anybody may register a company.
     pub registration_open: bool,
+    /// Whether an operator has to verify a company that registers before it is published.
+    pub verification_required: bool,
     /// How many days pass between closing a company and erasing it.
     pub closing_grace_days: i32,
     /// Send it as `If-Match` to change them.
@@ -126,6 +134,8 @@ impl Versioned for PlatformSettings {
 #[oai(example, deny_unknown_fields)]
 pub struct NewPlatformSettings {
     pub registration_open: bool,
+    /// Companies that are verified already stay so; those that wait for it go on waiting.
+    pub verification_required: bool,
     /// 1 to 365. Companies that are closing already keep their date.
     #[oai(validator(minimum(value = "1"), maximum(value = "365")))]
     pub closing_grace_days: i32,
@@ -133,7 +143,7 @@ pub struct NewPlatformSettings {
 
 impl Example for NewPlatformSettings {
     fn example() -> Self {
-        Self { registration_open: true, closing_grace_days: 14 }
+        Self { registration_open: true, verification_required: false, closing_grace_days: 14 }
     }
 }
 
@@ -153,7 +163,7 @@ pub struct OperatorAction {
     pub operator_id: UserId,
     /// As it was then.
     pub operator_name: String,
-    /// `company.suspend`, `company.restore`, `company.update`, `settings.update`, `service_type.create`,
+    /// `company.suspend`, `company.restore`, `company.verify`, `company.unverify`, `company.update`, `settings.update`, `service_type.create`,
     /// `service_type.update`, `service_type.archive`, `service_type.restore`, `service_type.delete`, `operator.sign_in`,
     /// `operator.create`.
     pub action: String,

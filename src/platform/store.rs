@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::model::{NewPlatformSettings, OperatorAction, PlatformCompany, PlatformCompanyDetail, PlatformSettings};
 use crate::{
     auth::UserId,
-    companies::{CompanyId, CompanyStatus},
+    companies::{CompanyId, CompanyStatus, jobs::NoteVerified},
     db::{IdentityTx, PlatformTx},
     error::{Error, Result},
     http::Limit,
@@ -28,10 +28,11 @@ pub async fn registration_is_open(tx: &mut IdentityTx) -> Result<bool> {
     Ok(sqlx::query_scalar!("select registration_open from platform_settings").fetch_one(tx.db()).await?)
 }
 
-/// Newest first; of this status, and with a name or address on the web that begins so.
+/// Newest first; of this status, verified or not, and with a name or address on the web that begins so.
 pub async fn companies(
     tx: &mut PlatformTx,
     status: Option<CompanyStatus>,
+    verified: Option<bool>,
     prefix: Option<&str>,
     after: Option<(DateTime<Utc>, CompanyId)>,
     limit: Limit,
@@ -41,17 +42,19 @@ pub async fn companies(
     let to = from.as_ref().map(|from| format!("{from}\u{10ffff}"));
     Ok(sqlx::query_as!(
         PlatformCompany,
-        r#"select id, slug, name, status, suspended_reason, closes_at, created_at
+        r#"select id, slug, name, status, suspended_reason, closes_at, verified_at, created_at
            from companies
            where ($1::text is null or status = $1)
              and ($2::text is null or (slug ~>=~ $2 and slug ~<~ $3) or (lower(name) ~>=~ $2 and lower(name) ~<~ $3))
              and ($4::timestamptz is null or (created_at, id) < ($4, $5::uuid))
-           order by created_at desc, id desc limit $6"#,
+             and ($6::boolean is null or (verified_at is not null) = $6)
+           order by created_at desc, id desc limit $7"#,
         status.map(CompanyStatus::as_str),
         from,
         to,
         time,
         id.map(|id| id.0),
+        verified,
         limit.fetch()
     )
     .fetch_all(tx.db())
@@ -62,7 +65,7 @@ pub async fn company(tx: &mut PlatformTx, id: CompanyId) -> Result<PlatformCompa
     sqlx::query_as!(
         PlatformCompanyDetail,
         r#"select c.id, c.slug, c.name, c.language, c.time_zone, c.currency, c.status,
-                  c.suspended_reason, c.closes_at, c.version, c.created_at,
+                  c.suspended_reason, c.closes_at, c.verified_at, c.version, c.created_at,
                   (select count(*) from memberships m where m.company_id = $1 and m.status = 'active') as "active_members!",
                   (select m.email from memberships m where m.company_id = $1 and m.status = 'active' and m.role = 'admin'
                    order by m.created_at limit 1) as admin_email
@@ -99,10 +102,35 @@ pub async fn restore(tx: &mut PlatformTx, id: CompanyId) -> Result<PlatformCompa
     company(tx, id).await
 }
 
+/// Publishes a company, and tells its admins; one that is published already stays as it is.
+pub async fn verify(tx: &mut PlatformTx, id: CompanyId) -> Result<PlatformCompanyDetail> {
+    let now = tx.now();
+    let update = sqlx::query!(
+        "update companies set verified_at = $2, version = version + 1 where id = $1 and verified_at is null",
+        id.0,
+        now
+    );
+    if update.execute(tx.db()).await?.rows_affected() == 1 {
+        tx.enqueue(id, &NoteVerified {}).await?;
+    }
+    company(tx, id).await
+}
+
+/// Takes a company's pages away again.
+pub async fn unverify(tx: &mut PlatformTx, id: CompanyId) -> Result<PlatformCompanyDetail> {
+    sqlx::query!(
+        "update companies set verified_at = null, version = version + 1 where id = $1 and verified_at is not null",
+        id.0
+    )
+    .execute(tx.db())
+    .await?;
+    company(tx, id).await
+}
+
 pub async fn settings(tx: &mut PlatformTx) -> Result<PlatformSettings> {
     Ok(sqlx::query_as!(
         PlatformSettings,
-        "select registration_open, closing_grace_days, version, updated_at from platform_settings"
+        "select registration_open, verification_required, closing_grace_days, version, updated_at from platform_settings"
     )
     .fetch_one(tx.db())
     .await?)
@@ -113,13 +141,15 @@ pub async fn update_settings(tx: &mut PlatformTx, new: &NewPlatformSettings, ver
     let now = tx.now();
     sqlx::query_as!(
         PlatformSettings,
-        "update platform_settings set registration_open = $2, closing_grace_days = $3, version = version + 1, updated_at = $4
+        "update platform_settings set registration_open = $2, closing_grace_days = $3, version = version + 1, updated_at = $4,
+             verification_required = $5
          where version = $1
-         returning registration_open, closing_grace_days, version, updated_at",
+         returning registration_open, verification_required, closing_grace_days, version, updated_at",
         version,
         new.registration_open,
         new.closing_grace_days,
-        now
+        now,
+        new.verification_required
     )
     .fetch_optional(tx.db())
     .await?

@@ -9,7 +9,7 @@ use crate::{
     bookings::jobs::ExpireBooking,
     companies::{
         CompanyId,
-        jobs::{EraseCompany, NoteClosing},
+        jobs::{EraseCompany, NoteClosing, NoteVerified},
     },
     error::{Error, Result},
     identity::{links::SendLink, notices::SendNotice},
@@ -26,6 +26,7 @@ pub const QUEUES: &[&str] = &[
     SendReminder::QUEUE,
     ExpireBooking::QUEUE,
     NoteClosing::QUEUE,
+    NoteVerified::QUEUE,
     EraseCompany::QUEUE,
     SealAudit::QUEUE,
     SendLink::QUEUE,

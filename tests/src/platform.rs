@@ -16,6 +16,7 @@ mod service_types;
 mod settings;
 mod signing_in;
 mod suspending;
+mod verifying;
 
 const ROOT: &str = "root@example.com";
 const PASSWORD: &str = "correct horse battery";

@@ -40,7 +40,7 @@ async fn tokens_of_operators_members_and_customers_open_each_their_own_doors() {
     for path in ["/company", "/clients", "/bookings", "/portal/profile"] {
         assert_eq!(root.get(path).await.problem(403), "forbidden", "{path}");
     }
-    let settings = json!({ "registration_open": false, "closing_grace_days": 1 });
+    let settings = json!({ "registration_open": false, "verification_required": false, "closing_grace_days": 1 });
     let put = ada.send(Method::PUT, "/platform/settings", &[("if-match", "\"1\"")], Some(settings)).await;
     assert_eq!(put.problem(403), "forbidden");
 }

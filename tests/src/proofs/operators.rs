@@ -68,7 +68,7 @@ async fn a_company_is_found_by_an_index_of_how_its_name_or_address_begins() {
         query.text
     );
     sqlx::raw_sql(AssertSqlSafe(prepare)).execute(&mut conn).await.expect("prepared");
-    let explain = "explain (format json) execute found (null, 'abc', 'abd', null, null, 26)";
+    let explain = "explain (format json) execute found (null, 'abc', 'abd', null, null, null, 26)";
     let plan: Value = sqlx::query_scalar(explain).persistent(false).fetch_one(&mut conn).await.expect("a plan");
 
     let plan = plan.to_string();

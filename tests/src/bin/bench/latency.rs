@@ -15,6 +15,8 @@ use crate::{
 };
 
 const TIMES: usize = 400;
+/// How many companies are asked.
+const ASKED: usize = 100;
 /// The first of the evening hours that no other measurement books in, as a number of quarter-hours.
 const EVENING: u64 = 84;
 /// How many of them one round may use.
@@ -28,16 +30,18 @@ pub struct Medians {
     pub booking: f64,
 }
 
-/// Asks one company after the other; those with staff who can sign in are the first `staffed` of them. `round` is another
-/// one each time, since it is other times that are booked.
-pub async fn medians(server: &Server, companies: &[Company], staffed: usize, round: u64) -> anyhow::Result<Medians> {
+/// Asks one company after the other, [`ASKED`] from all over the world, each several times: what differs between worlds is
+/// their size, not what is asked for the first time. Those with staff who can sign in are the first `staffed` of them.
+/// `round` is another one each time, since it is other times that are booked.
+pub async fn medians(server: &Server, world: &[Company], staffed: usize, round: u64) -> anyhow::Result<Medians> {
     let mut http = Connection::open(server.address).await?;
+    let companies: Vec<_> = world.iter().step_by((world.len() / ASKED).max(1)).collect();
     let (mut list, mut availability, mut booking) = (vec![], vec![], vec![]);
     let warm_up = TIMES / 4;
     for n in 0..TIMES + warm_up {
-        let company = &companies[(n * 7) % companies.len()];
+        let company = companies[(n * 7) % companies.len()];
         let slot = EVENING + round * A_ROUND + (n / companies.len()) as u64 % A_ROUND;
-        list.push(time(&mut http, &companies[n % staffed].list(), 200).await?);
+        list.push(time(&mut http, &world[n % staffed].list(), 200).await?);
         availability.push(time(&mut http, &company.a_month(n as u64 % 30), 200).await?);
         booking.push(time(&mut http, &company.book(slot * DAYS + 240 + n as u64 % 50), 201).await?);
     }
