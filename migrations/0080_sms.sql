@@ -6,7 +6,7 @@ alter table messages
     add column callback_hash bytea,
     add column segments smallint, -- as how many SMS it is counted
     add constraint messages_callback check ((callback_id is null) = (callback_hash is null)),
-    add constraint messages_segments check (segments > 0 and channel = 'sms'),
+    add constraint messages_segments check (segments is null or segments > 0 and channel = 'sms'),
     add constraint messages_callback_hash_key unique (callback_hash);
 
 -- Whose message this is, and which: what whoever has the token may know, before the company is known.
