@@ -36,6 +36,7 @@ use crate::{
     staff::{api::StaffApi, hours::api::HoursApi},
     templates::api::TemplatesApi,
     time_off::api::TimeOffApi,
+    twilio::api::TwilioApi,
     webhooks::api::WebhooksApi,
 };
 
@@ -82,6 +83,8 @@ pub enum Tag {
     Events,
     /// What happens in the company, told to its programs.
     Webhooks,
+    /// For services that Frontdesk works with: where they tell what became of something. Needs no token: they sign.
+    Hooks,
     /// Who changed what, when and from where.
     Audit,
     /// For websites and widgets: what a company shows to everyone. Needs no token, and answers any origin.
@@ -102,7 +105,7 @@ type Apis = (
     (AddonsApi, CategoriesApi, ServiceTypesApi, AvailabilityApi),
     (MessagesApi, NotificationsApi, PreferencesApi, OwnPreferencesApi),
     (PublicApi, PortalApi, CustomerAssetsApi, PlatformApi, PlatformServiceTypesApi, QueuesApi),
-    (EventsApi, TemplatesApi, CalendarFilesApi),
+    (EventsApi, TemplatesApi, CalendarFilesApi, TwilioApi),
 );
 
 const DESCRIPTION: &str = "Frontdesk: clients, calendar, bookings and orders of service businesses.
@@ -159,7 +162,12 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
             PlatformServiceTypesApi { app: app() },
             QueuesApi { app: app() },
         ),
-        (EventsApi { app: app() }, TemplatesApi { app: app() }, CalendarFilesApi { app: app() }),
+        (
+            EventsApi { app: app() },
+            TemplatesApi { app: app() },
+            CalendarFilesApi { app: app() },
+            TwilioApi { app: app() },
+        ),
     );
     OpenApiService::new(apis, "Frontdesk", env!("CARGO_PKG_VERSION")).description(DESCRIPTION).server("/api/v1")
 }

@@ -59,6 +59,27 @@ pub struct Config {
     #[arg(long, env = "FRONTDESK_MAIL_FROM", default_value = "frontdesk@localhost")]
     pub mail_from: String,
 
+    /// The Twilio account that SMS go out by: its SID, `AC…`. Unset: none are sent, and clients are told by mail alone.
+    #[arg(long, env = "TWILIO_ACCOUNT_SID")]
+    pub twilio_account_sid: Option<String>,
+
+    /// The account's auth token. Twilio signs with it what it tells of messages; they are also sent with it, unless
+    /// `TWILIO_API_KEY` is set.
+    #[arg(long, env = "TWILIO_AUTH_TOKEN", hide_env_values = true)]
+    pub twilio_auth_token: Option<String>,
+
+    /// A key of the account to send SMS with: `sid:secret`. Unset: the auth token.
+    #[arg(long, env = "TWILIO_API_KEY", hide_env_values = true)]
+    pub twilio_api_key: Option<String>,
+
+    /// Whom SMS are from: a number of the account, such as `+15005550006`, a name, or the SID of a messaging service, `MG…`.
+    #[arg(long, env = "TWILIO_FROM")]
+    pub twilio_from: Option<String>,
+
+    /// Where Twilio's API is.
+    #[arg(long, env = "TWILIO_URL", default_value = "https://api.twilio.com")]
+    pub twilio_url: url::Url,
+
     /// Keys that sign access tokens: `id:secret`, separated by commas, newest first; each secret 32 characters or more.
     /// The first signs, all verify. Unset: `frontdesk up` makes one and keeps it in the data directory.
     #[arg(long, env = "FRONTDESK_JWT_KEYS", value_delimiter = ',', hide_env_values = true)]

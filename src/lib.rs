@@ -51,5 +51,6 @@ pub mod site;
 pub mod staff;
 pub mod templates;
 pub mod time_off;
+pub mod twilio;
 pub mod vault;
 pub mod webhooks;

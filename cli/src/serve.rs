@@ -4,7 +4,7 @@ use std::{io, io::IsTerminal, net::SocketAddr, time::Duration};
 
 use anyhow::Context;
 use frontdesk::{app::App, clock::Clock, config::Config, db::migrate as migrations, http::server};
-use frontdesk_jobs::{Courier, Mailer, Work};
+use frontdesk_jobs::{Courier, Mailer, Texter, Work};
 use poem::{
     Endpoint, IntoEndpoint, Route, Server,
     http::uri::Scheme,
@@ -87,7 +87,8 @@ pub fn new_work(app: App) -> anyhow::Result<Work> {
     let host = config.public_url.host_str().unwrap_or("localhost").to_owned();
     let mailer = Mailer::new(config.smtp_url.as_deref(), &config.mail_from, &host)?;
     let courier = Courier::new(config.webhook_private);
-    Ok(Work { app, mailer, courier })
+    let texter = Texter::new(app.twilio().cloned());
+    Ok(Work { app, mailer, texter, courier })
 }
 
 /// Takes the address that the configuration names.

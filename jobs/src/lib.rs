@@ -9,6 +9,7 @@ mod invitations;
 pub mod mailer;
 mod messages;
 mod schedule;
+pub mod texter;
 mod webhooks;
 mod worker;
 
@@ -22,7 +23,7 @@ use frontdesk::{
     companies::jobs::{EraseCompany, NoteClosing, NoteVerified},
     identity::{links::SendLink, notices::SendNotice},
     invitations::jobs::SendInvitation,
-    messages::jobs::{PlanMessages, SendMessage, SendReminder},
+    messages::jobs::{NoteReport, PlanMessages, SendMessage, SendReminder},
     queue::{Envelope, Job},
     webhooks::jobs::{Deliver, NoteDisabled, ReplayEvents, TellWebhook},
 };
@@ -32,6 +33,7 @@ pub use audit::seal;
 pub use courier::Courier;
 pub use mailer::{Mailer, Outgoing};
 pub use schedule::{gauge, look_for_seals, tick};
+pub use texter::Texter;
 pub use webhooks::purge as purge_webhooks;
 pub use worker::{run, run_due};
 
@@ -40,6 +42,7 @@ pub use worker::{run, run_due};
 pub struct Work {
     pub app: App,
     pub mailer: Mailer,
+    pub texter: Texter,
     pub courier: Courier,
 }
 
@@ -48,8 +51,26 @@ pub struct Work {
 pub enum Failure {
     /// It may work later: the other side was busy or away.
     Retry(anyhow::Error),
+    /// The same, and not before this has passed.
+    RetryAfter(Duration, anyhow::Error),
     /// It will never work: it is kept, to be looked at.
     GiveUp(anyhow::Error),
+}
+
+impl Failure {
+    fn error(self) -> anyhow::Error {
+        match self {
+            Self::Retry(error) | Self::RetryAfter(_, error) | Self::GiveUp(error) => error,
+        }
+    }
+
+    /// How long to wait at the least: what is asked for, though not for ever.
+    fn at_least(&self) -> Duration {
+        match self {
+            Self::RetryAfter(delay, _) => (*delay).min(LONGEST_WAIT),
+            Self::Retry(_) | Self::GiveUp(_) => Duration::ZERO,
+        }
+    }
 }
 
 impl<E: Into<anyhow::Error>> From<E> for Failure {
@@ -82,6 +103,7 @@ const QUEUES: &[Queue] = &[
     queue!(PlanMessages, at_once: 4, messages::plan),
     queue!(SendMessage, at_once: 8, messages::send),
     queue!(SendReminder, at_once: 8, messages::remind),
+    queue!(NoteReport, at_once: 4, messages::note_report),
     queue!(ExpireBooking, at_once: 4, bookings::expire),
     queue!(NoteClosing, at_once: 1, companies::note_closing),
     queue!(NoteVerified, at_once: 1, companies::note_verified),
@@ -103,9 +125,12 @@ fn decode<J: Job>(payload: Value) -> Result<J, Failure> {
 /// How often a job is tried: the last time some 13 hours after the first.
 const MAX_ATTEMPTS: u32 = 12;
 
+/// Longer than this no job waits to be tried again.
+const LONGEST_WAIT: Duration = Duration::from_secs(4 * 3600);
+
 /// How long to wait after this attempt: 10 s, doubling, at most 4 h, and up to a tenth more so that crowds spread out.
 fn backoff(attempt: u32) -> Duration {
-    let seconds = 10_u64.saturating_mul(1 << attempt.clamp(1, 20).saturating_sub(1)).min(4 * 3600);
+    let seconds = 10_u64.saturating_mul(1 << attempt.clamp(1, 20).saturating_sub(1)).min(LONGEST_WAIT.as_secs());
     Duration::from_secs(seconds) + Duration::from_millis(rand::random_range(0..=seconds * 100))
 }
 

@@ -71,8 +71,9 @@ async fn attempt(queue: &Queue, work: &Work, envelope: Envelope, payload: Value)
     let outcome = (queue.handle)(work, envelope, payload.clone()).await;
     let (label, result) = match outcome {
         Ok(()) => ("done", Ok(())),
-        Err(Failure::Retry(error)) if envelope.attempt < MAX_ATTEMPTS => {
-            let delay = backoff(envelope.attempt);
+        Err(failure) if envelope.attempt < MAX_ATTEMPTS && !matches!(failure, Failure::GiveUp(_)) => {
+            let delay = backoff(envelope.attempt).max(failure.at_least());
+            let error = failure.error();
             let attempt = envelope.attempt;
             tracing::warn!(
                 queue = queue.name,
@@ -84,7 +85,8 @@ async fn attempt(queue: &Queue, work: &Work, envelope: Envelope, payload: Value)
             work.app.db().retry(queue.name, serde_json::to_vec(&payload)?, &envelope, delay).await?;
             ("retried", Ok(()))
         }
-        Err(Failure::Retry(error) | Failure::GiveUp(error)) => {
+        Err(failure) => {
+            let error = failure.error();
             tracing::error!(queue = queue.name, error = format!("{error:#}"), "a job was given up");
             ("given_up", Err(error))
         }

@@ -9,6 +9,7 @@ use crate::{
     auth::{ApiKeyId, Credential, Member, UserId},
     companies::CompanyId,
     error::Result,
+    messages::MessageId,
 };
 
 impl Db {
@@ -43,6 +44,13 @@ impl Db {
             credential: Credential::Key(ApiKeyId(id), row.permissions.unwrap_or_default()),
             until: None,
         }))
+    }
+
+    /// Which company's and which message is told of with this secret.
+    pub(crate) async fn message_by_hash(&self, hash: &[u8]) -> Result<Option<(CompanyId, MessageId)>> {
+        let row =
+            sqlx::query!("select company_id, id from app.message_by_hash($1)", hash).fetch_one(&self.pool).await?;
+        Ok(row.company_id.map(CompanyId).zip(row.id.map(MessageId)))
     }
 
     /// Which company's and which link this is, if it is an open one.

@@ -10,6 +10,7 @@ pub mod notice;
 pub mod plan;
 pub mod render;
 pub mod route;
+pub mod segments;
 pub mod short;
 pub mod store;
 pub mod timing;

@@ -9,10 +9,13 @@ use askama::Template;
 
 use self::{
     blocks::{Block, Span},
-    variables::Values,
+    variables::{Values, Variable},
     wording::{Flaw, Lines},
 };
-use super::model::{Channel, Due, Facts, Kind};
+use super::{
+    model::{Channel, Due, Facts, Kind},
+    short,
+};
 use crate::{
     calendar_files::CalendarFile,
     error::Result,
@@ -133,13 +136,21 @@ pub fn write(kind: Kind, language: Language, facts: &Facts, style: &Style) -> Re
     Ok(Mail { subject, text, html, calendar: None })
 }
 
+/// A text message.
+pub fn short(due: &Due, style: &Style) -> String {
+    write_short(due.kind, Language::parse(&due.language).unwrap_or(Language::En), &due.facts, style.own.as_ref())
+}
+
 /// A text message: the company's own words, or Frontdesk's; empty for what is not said by one.
-pub fn short(kind: Kind, language: Language, facts: &Facts, own: Option<&Wording>) -> String {
+pub fn write_short(kind: Kind, language: Language, facts: &Facts, own: Option<&Wording>) -> String {
     let default = default_short(kind, language).unwrap_or_default();
     let words = |wording: &Wording| {
         let lines = wording::parse(&wording.body, kind.line_variables()).ok()?;
-        let values = Values { facts, language };
-        let filled = lines.iter().filter_map(|line| wording::fill(line, |variable| values.of(variable)));
+        let value = |variable| match variable {
+            Variable::When => Some(short::when(language, facts)),
+            _ => Values { facts, language }.of(variable),
+        };
+        let filled = lines.iter().filter_map(|line| wording::fill(line, value));
         let lines: Vec<_> = filled.map(|line| line.text).collect();
         Some(lines.join("\n"))
     };

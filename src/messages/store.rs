@@ -163,7 +163,8 @@ pub async fn facts(tx: &mut TenantTx, booking: BookingId) -> Result<Option<Facts
 pub async fn redirect(tx: &mut TenantTx, id: MessageId, channel: Channel, recipient: &str) -> Result<()> {
     let company = tx.company();
     sqlx::query!(
-        "update messages set channel = $3, recipient = $4, version = version + 1
+        "update messages set channel = $3, recipient = $4, callback_id = null, callback_hash = null, segments = null,
+                             version = version + 1
          where company_id = $1 and id = $2 and status = 'queued'",
         company.0,
         id.0,

@@ -14,7 +14,7 @@ use crate::{
     error::{Error, Result},
     identity::{links::SendLink, notices::SendNotice},
     invitations::jobs::SendInvitation,
-    messages::jobs::{PlanMessages, SendMessage, SendReminder},
+    messages::jobs::{NoteReport, PlanMessages, SendMessage, SendReminder},
     queue::Job as Payload,
     webhooks::jobs::{Deliver, NoteDisabled, ReplayEvents, TellWebhook},
 };
@@ -24,6 +24,7 @@ pub const QUEUES: &[&str] = &[
     PlanMessages::QUEUE,
     SendMessage::QUEUE,
     SendReminder::QUEUE,
+    NoteReport::QUEUE,
     ExpireBooking::QUEUE,
     NoteClosing::QUEUE,
     NoteVerified::QUEUE,

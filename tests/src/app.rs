@@ -1,6 +1,6 @@
 //! An installation for one test: the application, its workers' handlers, a mailbox, and people who use it.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use frontdesk::{
@@ -15,7 +15,7 @@ use frontdesk::{
     queue::Envelope,
 };
 use frontdesk_cli::mailbox::Mailbox;
-use frontdesk_jobs::{Courier, Mailer, Work, courier::Lookup};
+use frontdesk_jobs::{Courier, Mailer, Texter, Work, courier::Lookup};
 use futures_util::{FutureExt, future::ready};
 use mail_parser::{Message, MessageParser};
 use poem::{Endpoint, EndpointExt, Response, endpoint::BoxEndpoint};
@@ -98,7 +98,8 @@ impl TestApp {
         // Names lead nowhere, unless a test says where to.
         let nowhere: Lookup = Arc::new(|_| ready(Ok(Vec::new())).boxed());
         let courier = Courier::new(config.webhook_private).with_lookup(nowhere);
-        let work = Work { app: app.clone(), mailer, courier };
+        let texter = Texter::new(app.twilio().cloned());
+        let work = Work { app: app.clone(), mailer, texter, courier };
         let routes = Arc::new(server::routes(app.clone()).map_to_response().boxed());
         Self { app, clock, db, mailbox, work, routes }
     }
@@ -209,6 +210,12 @@ impl TestApp {
     /// The same installation, where this delivers its webhooks.
     pub fn delivering(&self, courier: Courier) -> Self {
         Self { work: Work { courier, ..self.work.clone() }, ..self.clone() }
+    }
+
+    /// The same installation, where Twilio has so long to answer.
+    pub fn texting(&self, patience: Duration) -> Self {
+        let texter = self.work.texter.clone().with_patience(patience);
+        Self { work: Work { texter, ..self.work.clone() }, ..self.clone() }
     }
 
     /// On a job's behalf, in this company.

@@ -93,4 +93,6 @@ mod templates;
 #[cfg(test)]
 mod time_off;
 #[cfg(test)]
+mod twilio;
+#[cfg(test)]
 mod webhooks;

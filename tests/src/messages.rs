@@ -9,6 +9,8 @@ mod bouncing;
 mod listing;
 mod reminders;
 mod staff;
+mod telling;
+mod texting;
 
 /// A booking by somebody who reads this language, and the mail that came of it.
 async fn mail_in(app: &TestApp, service: &Value, language: &str) -> Message<'static> {

@@ -17,6 +17,8 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The schema of its body, and that schema's example.
     pub body: Option<(Value, Value)>,
+    /// The example of the form that it takes instead.
+    pub form: Option<Value>,
 }
 
 impl Operation {
@@ -146,7 +148,9 @@ impl Document {
             let example = schema["example"].clone();
             (schema, example)
         });
+        let form = operation.pointer("/requestBody/content/application~1x-www-form-urlencoded/schema");
         Operation {
+            form: form.map(|schema| self.resolve(schema)["example"].clone()),
             id: text(&operation["operationId"]),
             method: method.to_uppercase().parse().expect("a method"),
             path: path.into(),

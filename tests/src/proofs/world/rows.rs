@@ -192,6 +192,21 @@ impl World {
         id.to_string()
     }
 
+    /// An SMS that went out: the token of what Twilio tells of it.
+    pub(super) async fn new_texted_message(&self) -> String {
+        let (id, callback, booking) = (Uuid::now_v7(), Uuid::now_v7(), self.id("bookings"));
+        let token = self.admin.app.app.tokens().link_secret(callback).expect("a key");
+        let sql = format!(
+            "insert into messages (company_id, id, kind, channel, recipient, language, client_id, booking_id, status, send_at,
+                                   sent_at, callback_id, callback_hash, segments, created_at)
+             select b.company_id, '{id}', 'booking_confirmed', 'sms', '+380441234567', 'en', b.client_id, b.id, 'sent', now(),
+                    now(), '{callback}', sha256('{token}'), 1, now()
+             from bookings b where b.id = '{booking}'"
+        );
+        self.admin.app.db.execute(&sql).await;
+        token
+    }
+
     /// Somebody is at the checkout.
     pub(super) async fn new_hold(&self) -> String {
         let (service, staff) = (self.id("services"), self.id("staff"));
