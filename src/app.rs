@@ -15,7 +15,7 @@ use crate::{
     clock::Clock,
     companies::{self, CompanyId},
     config::Config,
-    db::{self, Admission, Db, IdentityTx, Nudge, PlatformTx, TenantTx},
+    db::{self, Admission, Db, IdentityTx, Nudge, PlatformTx, TenantTx, Unsubscribing},
     error::{Error, Result},
     events::live::Live,
     http::limits::Limits,
@@ -182,6 +182,22 @@ impl App {
         let hash = token::secret_hash(secret);
         let (company, link) = self.0.db.link_by_hash(&hash, self.now()).await?.ok_or(Error::NotFound("link"))?;
         self.0.db.begin_guest(company, Some(link), true, self.now()).await
+    }
+
+    /// The same, of whoever came by the link in a mail that they want no more of; and which that is.
+    pub async fn read_unsubscribe(&self, secret: &str) -> Result<(TenantTx, Unsubscribing)> {
+        self.unsubscribing(secret, true).await
+    }
+
+    /// The same, to say so.
+    pub async fn begin_unsubscribe(&self, secret: &str) -> Result<(TenantTx, Unsubscribing)> {
+        self.unsubscribing(secret, false).await
+    }
+
+    async fn unsubscribing(&self, secret: &str, reads: bool) -> Result<(TenantTx, Unsubscribing)> {
+        let found = self.0.db.unsubscribe_link(&token::secret_hash(secret)).await?;
+        let link = found.ok_or(Error::NotFound("link"))?;
+        Ok((self.0.db.begin_guest(link.company, Some(link.message.0), reads, self.now()).await?, link))
     }
 
     /// A visitor's transaction that only reads.

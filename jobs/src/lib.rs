@@ -6,6 +6,7 @@ mod companies;
 pub mod courier;
 mod identity;
 mod invitations;
+mod mail_servers;
 pub mod mailer;
 mod messages;
 mod schedule;
@@ -22,7 +23,8 @@ use frontdesk::{
     companies::jobs::{EraseCompany, NoteClosing},
     identity::{links::SendLink, notices::SendNotice},
     invitations::jobs::SendInvitation,
-    messages::jobs::{PlanMessages, SendMessage, SendReminder},
+    mail_servers::jobs::NoteRefused,
+    messages::jobs::{NoteBounce, PlanMessages, SendMessage, SendReminder},
     queue::{Envelope, Job},
     webhooks::jobs::{Deliver, NoteDisabled, ReplayEvents, TellWebhook},
 };
@@ -82,6 +84,7 @@ const QUEUES: &[Queue] = &[
     queue!(PlanMessages, at_once: 4, messages::plan),
     queue!(SendMessage, at_once: 8, messages::send),
     queue!(SendReminder, at_once: 8, messages::remind),
+    queue!(NoteBounce, at_once: 4, messages::note_bounce),
     queue!(ExpireBooking, at_once: 4, bookings::expire),
     queue!(NoteClosing, at_once: 1, companies::note_closing),
     queue!(EraseCompany, at_once: 1, companies::erase),
@@ -89,6 +92,7 @@ const QUEUES: &[Queue] = &[
     queue!(SendLink, at_once: 4, identity::send_link),
     queue!(SendNotice, at_once: 4, identity::send_notice),
     queue!(SendInvitation, at_once: 4, invitations::send),
+    queue!(NoteRefused, at_once: 1, mail_servers::note_refused),
     queue!(TellWebhook, at_once: 4, webhooks::tell),
     queue!(Deliver, at_once: 64, webhooks::deliver),
     queue!(ReplayEvents, at_once: 1, webhooks::replay),

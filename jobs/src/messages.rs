@@ -3,23 +3,24 @@
 
 use anyhow::anyhow;
 use frontdesk::{
-    calendar_files, companies,
+    calendar_files, companies, mail_servers,
     messages::{
         MessageId,
-        delivery::{self, Fault},
-        jobs::{PlanMessages, SendMessage, SendReminder},
+        delivery::{self, Fault, Report},
+        jobs::{NoteBounce, PlanMessages, SendMessage, SendReminder},
         model::Channel,
         plan::{self, Offer},
         render::{self, Mail},
         short,
         store::{self, Outcome, Waiting},
         timing::{self, QuietHours},
+        unsubscribing,
     },
     queue::Envelope,
     templates,
 };
 
-use crate::{Failure, MAX_ATTEMPTS, Work, mailer::Outgoing};
+use crate::{Failure, MAX_ATTEMPTS, Work, mail_servers as own_servers, mailer::Outgoing};
 
 /// Writes down who is told what, of what became of a booking.
 pub async fn plan(work: &Work, envelope: Envelope, job: PlanMessages) -> Result<(), Failure> {
@@ -36,6 +37,14 @@ pub async fn send(work: &Work, envelope: Envelope, job: SendMessage) -> Result<(
 /// Sends what had its time.
 pub async fn remind(work: &Work, envelope: Envelope, job: SendReminder) -> Result<(), Failure> {
     deliver(work, &envelope, job.message).await
+}
+
+/// Writes down that a mail did not arrive.
+pub async fn note_bounce(work: &Work, envelope: Envelope, job: NoteBounce) -> Result<(), Failure> {
+    let mut tx = work.app.begin_job(&envelope).await?;
+    let fault = Fault { answer: &job.answer, address_is_bad: job.address_is_bad };
+    delivery::report(&mut tx, job.message, Report::Undelivered(fault), offer(work)).await?;
+    Ok(tx.commit().await?)
 }
 
 fn offer(_: &Work) -> Offer {
@@ -63,16 +72,27 @@ async fn mail(work: &Work, envelope: &Envelope, waiting: Waiting) -> Result<(), 
     let due = &waiting.due;
     let mut tx = work.app.begin_job(envelope).await?;
     let style = templates::store::style(&mut tx, due.kind, Channel::Email, &due.language).await?;
-    let calendar = calendar_files::for_message(&work.app, &mut tx, due, Channel::Email).await?;
-    drop(tx);
+    let own = match waiting.client {
+        Some(_) => mail_servers::store::own(&mut tx).await?,
+        None => None,
+    };
+    let from = own.as_ref().map(|own| own.from_email.as_str());
+    let calendar = calendar_files::for_message(&work.app, &mut tx, due, Channel::Email, from).await?;
+    let unsubscribe = unsubscribing::link(&work.app, &mut tx, &waiting).await?;
+    tx.commit().await?;
+    let company = &due.facts.company;
     let outgoing = Outgoing {
         id: due.id.0,
-        from_name: due.facts.company.clone(),
+        from_name: own.as_ref().map_or_else(|| company.clone(), |own| own.sender(company)),
         to_name: Some(waiting.reader.clone()),
         to: due.recipient.clone(),
-        mail: Mail { calendar, ..render::render(due, &style)? },
+        mail: Mail { calendar, unsubscribe, ..render::render(due, &style)? },
     };
-    match work.mailer.send(&outgoing).await {
+    let sent = match &own {
+        Some(own) => own_servers::send(work, envelope, own, &outgoing).await?,
+        None => work.mailer.send(&outgoing).await,
+    };
+    match sent {
         Ok(()) => finish(work, envelope, due.id, Outcome::Sent).await,
         Err(failure) if failure.permanent || envelope.attempt >= MAX_ATTEMPTS => {
             give_up(work, envelope, &waiting, &failure.answer, failure.address_is_bad).await?;

@@ -21,6 +21,19 @@ impl Job for PlanMessages {
     const QUEUE: &'static str = "messages.plan";
 }
 
+/// A mail that was taken could not be delivered after all.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct NoteBounce {
+    pub message: MessageId,
+    /// What the mail server said.
+    pub answer: String,
+    pub address_is_bad: bool,
+}
+
+impl Job for NoteBounce {
+    const QUEUE: &'static str = "messages.note_bounce";
+}
+
 /// A message is to be sent at once.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SendMessage {
