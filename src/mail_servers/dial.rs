@@ -85,7 +85,11 @@ impl Dialer {
 
     async fn connect(&self, server: &Server) -> Result<Line, Trouble> {
         let addresses = self.addresses(&server.host).await?;
-        let hello = ClientId::Domain(self.hello.clone());
+        let hello = match self.hello.parse() {
+            Ok(IpAddr::V4(address)) => ClientId::Ipv4(address),
+            Ok(IpAddr::V6(address)) => ClientId::Ipv6(address),
+            Err(_) => ClientId::Domain(self.hello.clone()),
+        };
         let tls = match server.security {
             Security::None => None,
             Security::Tls | Security::Starttls => Some(self.tls(&server.host).map_err(away)?),
