@@ -9,7 +9,7 @@ use crate::{
     assets::{api::AssetsApi, portal::CustomerAssetsApi},
     audit::api::AuditApi,
     bookings::api::BookingsApi,
-    calendar_files::api::CalendarFilesApi,
+    calendar_files::api::{CalendarFilesApi, OwnCalendarFilesApi},
     categories::api::CategoriesApi,
     clients::api::ClientsApi,
     companies::api::CompaniesApi,
@@ -18,6 +18,7 @@ use crate::{
     identity::{api::IdentityApi, me::api::MeApi},
     invitations::api::InvitationsApi,
     locations::api::LocationsApi,
+    mail_servers::api::MailServersApi,
     maintenance::api::MaintenanceApi,
     members::api::MembersApi,
     messages::api::MessagesApi,
@@ -105,7 +106,7 @@ type Apis = (
     (AddonsApi, CategoriesApi, ServiceTypesApi, AvailabilityApi),
     (MessagesApi, NotificationsApi, PreferencesApi, OwnPreferencesApi),
     (PublicApi, PortalApi, CustomerAssetsApi, PlatformApi, PlatformServiceTypesApi, QueuesApi),
-    (EventsApi, TemplatesApi, CalendarFilesApi, TwilioApi),
+    (EventsApi, TemplatesApi, CalendarFilesApi, OwnCalendarFilesApi, MailServersApi, TwilioApi),
 );
 
 const DESCRIPTION: &str = "Frontdesk: clients, calendar, bookings and orders of service businesses.
@@ -166,6 +167,8 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
             EventsApi { app: app() },
             TemplatesApi { app: app() },
             CalendarFilesApi { app: app() },
+            OwnCalendarFilesApi { app: app() },
+            MailServersApi { app: app() },
             TwilioApi { app: app() },
         ),
     );

@@ -15,7 +15,7 @@ use crate::{
     clock::Clock,
     companies::{self, CompanyId},
     config::Config,
-    db::{self, Admission, Db, IdentityTx, Nudge, PlatformTx, TenantTx},
+    db::{self, Admission, Db, IdentityTx, Nudge, PlatformTx, TenantTx, Unsubscribing},
     error::{Error, Result},
     events::live::Live,
     http::limits::Limits,
@@ -193,7 +193,23 @@ impl App {
     pub async fn begin_callback(&self, secret: &str) -> Result<(TenantTx, MessageId)> {
         let found = self.0.db.message_by_hash(&token::secret_hash(secret)).await?;
         let (company, message) = found.ok_or(Error::NotFound("message"))?;
-        Ok((self.0.db.begin_guest(company, None, false, self.now()).await?, message))
+        Ok((self.0.db.begin_guest(company, Some(message.0), false, self.now()).await?, message))
+    }
+
+    /// The same, of whoever came by the link in a mail that they want no more of; and which that is.
+    pub async fn read_unsubscribe(&self, secret: &str) -> Result<(TenantTx, Unsubscribing)> {
+        self.unsubscribing(secret, true).await
+    }
+
+    /// The same, to say so.
+    pub async fn begin_unsubscribe(&self, secret: &str) -> Result<(TenantTx, Unsubscribing)> {
+        self.unsubscribing(secret, false).await
+    }
+
+    async fn unsubscribing(&self, secret: &str, reads: bool) -> Result<(TenantTx, Unsubscribing)> {
+        let found = self.0.db.unsubscribe_link(&token::secret_hash(secret)).await?;
+        let link = found.ok_or(Error::NotFound("link"))?;
+        Ok((self.0.db.begin_guest(link.company, Some(link.message.0), reads, self.now()).await?, link))
     }
 
     /// A visitor's transaction that only reads.

@@ -80,6 +80,11 @@ pub struct Config {
     #[arg(long, env = "TWILIO_URL", default_value = "https://api.twilio.com")]
     pub twilio_url: url::Url,
 
+    /// The secret in the address that a mail server tells of undeliverable mails at, `/api/v1/hooks/bounces/{secret}`: 32
+    /// characters or more. Unset: there is no such address.
+    #[arg(long, env = "FRONTDESK_BOUNCE_TOKEN", hide_env_values = true, value_parser = long_secret)]
+    pub bounce_token: Option<String>,
+
     /// Keys that sign access tokens: `id:secret`, separated by commas, newest first; each secret 32 characters or more.
     /// The first signs, all verify. Unset: `frontdesk up` makes one and keeps it in the data directory.
     #[arg(long, env = "FRONTDESK_JWT_KEYS", value_delimiter = ',', hide_env_values = true)]
@@ -91,7 +96,8 @@ pub struct Config {
     #[arg(long, env = "FRONTDESK_SECRET_KEYS", value_delimiter = ',', hide_env_values = true)]
     pub secret_keys: Vec<String>,
 
-    /// Lets webhooks go to addresses of the own network and without https: to develop and to test, never where others sign up.
+    /// Lets webhooks go to addresses of the own network and without https, and companies' own mail servers be there, at any port
+    /// and without encryption: to develop and to test, never where others sign up.
     #[arg(long, env = "FRONTDESK_WEBHOOK_PRIVATE", default_value_t = false, action = clap::ArgAction::Set)]
     pub webhook_private: bool,
 
@@ -110,6 +116,13 @@ pub struct Config {
     /// How logs are written: `text` for people, `json` for collectors.
     #[arg(long, env = "FRONTDESK_LOG_FORMAT", default_value = "text", value_parser = ["text", "json"])]
     pub log_format: String,
+}
+
+/// One that nobody guesses.
+fn long_secret(text: &str) -> Result<String, String> {
+    let long = text.len() >= 32 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte));
+    let wanted = "must be 32 letters and digits or more";
+    long.then(|| text.to_owned()).ok_or_else(|| wanted.to_owned())
 }
 
 impl Config {

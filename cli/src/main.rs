@@ -57,6 +57,11 @@ enum Command {
         #[command(subcommand)]
         command: OperatorCommand,
     },
+    /// Take in a mail server's report of an undeliverable mail, as a pipe hands it over: the mail on standard input
+    Bounce {
+        #[command(flatten)]
+        config: Config,
+    },
     /// Write openapi/openapi.json
     Openapi {
         /// Only fail if it is not up to date
@@ -127,6 +132,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Operator { command: OperatorCommand::Create { config, email, name, trust_password } } => {
             operator::create(&config, &email, &name, trust_password).await?;
         }
+        Command::Bounce { config } => serve::bounce(config).await?,
         Command::Openapi { check } => openapi::run(check).await?,
         Command::Configuration { check } => configuration::run(check)?,
         Command::WithServices { command } => return services::with_services(command).await,

@@ -1,9 +1,17 @@
 //! The parts of an installation, each as a process of its own: the server, the workers, the migrations.
 
-use std::{io, io::IsTerminal, net::SocketAddr, time::Duration};
+use std::{
+    io,
+    io::{IsTerminal, Read},
+    net::SocketAddr,
+    time::Duration,
+};
 
 use anyhow::Context;
-use frontdesk::{app::App, clock::Clock, config::Config, db::migrate as migrations, http::server};
+use frontdesk::{
+    app::App, clock::Clock, config::Config, db::migrate as migrations, http::server, mail_servers::dial::Dialer,
+    messages::bounces,
+};
 use frontdesk_jobs::{Courier, Mailer, Texter, Work};
 use poem::{
     Endpoint, IntoEndpoint, Route, Server,
@@ -81,11 +89,23 @@ pub async fn demo(config: Config) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// `frontdesk bounce`: what is no mail, or too large, fails; whatever else it is about, it has been taken.
+pub async fn bounce(config: Config) -> anyhow::Result<()> {
+    observe(&config);
+    let mut report = Vec::new();
+    io::stdin().take(bounces::MAX_REPORT as u64 + 1).read_to_end(&mut report).context("standard input")?;
+    let app = App::new(config, Clock::system()).await?;
+    bounces::take(&app, report).await?;
+    app.db().close().await;
+    Ok(())
+}
+
 /// What workers need, from the configuration.
 pub fn new_work(app: App) -> anyhow::Result<Work> {
     let config = app.config();
     let host = config.public_url.host_str().unwrap_or("localhost").to_owned();
     let mailer = Mailer::new(config.smtp_url.as_deref(), &config.mail_from, &host)?;
+    let mailer = mailer.with_dialer(Dialer::new(config.webhook_private, &host));
     let courier = Courier::new(config.webhook_private);
     let texter = Texter::new(app.twilio().cloned());
     Ok(Work { app, mailer, texter, courier })

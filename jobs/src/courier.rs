@@ -2,14 +2,12 @@
 //! gone to. It follows no redirect, asks no proxy, and reads no more than it needs.
 
 use std::{
-    io,
     net::{IpAddr, SocketAddr},
     sync::{Arc, OnceLock},
     time::{Duration, Instant},
 };
 
-use frontdesk::webhooks::address;
-use futures_util::future::BoxFuture;
+use frontdesk::network::{self, is_public};
 use http_body_util::{BodyExt, Full};
 use hyper::{
     Request, Response,
@@ -34,8 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// How much of an answer's body is read.
 const MOST: usize = 16 * 1024;
 
-/// How a name becomes addresses.
-pub type Lookup = Arc<dyn Fn(String) -> BoxFuture<'static, io::Result<Vec<IpAddr>>> + Send + Sync>;
+pub use frontdesk::network::Lookup;
 
 /// Delivers; cheap to clone.
 #[derive(Clone)]
@@ -63,7 +60,7 @@ pub struct Answer {
 impl Courier {
     /// `private`: also to addresses of the own network.
     pub fn new(private: bool) -> Self {
-        Self { patience: PATIENCE, private, lookup: Arc::new(system), roots: None, tls: Arc::default() }
+        Self { patience: PATIENCE, private, lookup: network::system(), roots: None, tls: Arc::default() }
     }
 
     /// The same, with less time.
@@ -135,7 +132,7 @@ impl Courier {
             Host::Ipv6(address) => vec![address.into()],
             Host::Domain(name) => (self.lookup)(name.to_owned()).await.map_err(|_| "unresolved")?,
         };
-        if !self.private && !addresses.iter().all(|address| address::is_public(*address)) {
+        if !self.private && !addresses.iter().all(|address| is_public(*address)) {
             return Err("private_address");
         }
         let mut failure = "unresolved";
@@ -227,8 +224,4 @@ fn connector(roots: Option<Arc<RootCertStore>>) -> TlsConnector {
         .with_root_certificates(roots)
         .with_no_client_auth();
     TlsConnector::from(Arc::new(config))
-}
-
-fn system(name: String) -> BoxFuture<'static, io::Result<Vec<IpAddr>>> {
-    Box::pin(async move { Ok(tokio::net::lookup_host((name, 0)).await?.map(|address| address.ip()).collect()) })
 }

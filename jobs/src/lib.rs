@@ -6,6 +6,7 @@ mod companies;
 pub mod courier;
 mod identity;
 mod invitations;
+mod mail_servers;
 pub mod mailer;
 mod messages;
 mod schedule;
@@ -23,6 +24,7 @@ use frontdesk::{
     companies::jobs::{EraseCompany, NoteClosing, NoteVerified},
     identity::{links::SendLink, notices::SendNotice},
     invitations::jobs::SendInvitation,
+    mail_servers::jobs::NoteRefused,
     messages::jobs::{NoteReport, PlanMessages, SendMessage, SendReminder},
     queue::{Envelope, Job},
     webhooks::jobs::{Deliver, NoteDisabled, ReplayEvents, TellWebhook},
@@ -112,6 +114,7 @@ const QUEUES: &[Queue] = &[
     queue!(SendLink, at_once: 4, identity::send_link),
     queue!(SendNotice, at_once: 4, identity::send_notice),
     queue!(SendInvitation, at_once: 4, invitations::send),
+    queue!(NoteRefused, at_once: 1, mail_servers::note_refused),
     queue!(TellWebhook, at_once: 4, webhooks::tell),
     queue!(Deliver, at_once: 64, webhooks::deliver),
     queue!(ReplayEvents, at_once: 1, webhooks::replay),

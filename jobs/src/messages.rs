@@ -3,7 +3,7 @@
 
 use anyhow::anyhow;
 use frontdesk::{
-    calendar_files, companies,
+    calendar_files, companies, mail_servers,
     messages::{
         MessageId,
         delivery::{self, Cause, Fault, Report},
@@ -14,12 +14,13 @@ use frontdesk::{
         segments, short,
         store::{self, Outcome, Waiting},
         timing::{self, QuietHours},
+        unsubscribing,
     },
     queue::Envelope,
     templates,
 };
 
-use crate::{Failure, MAX_ATTEMPTS, Work, mailer::Outgoing, texter::Unsent};
+use crate::{Failure, MAX_ATTEMPTS, Work, mail_servers as own_servers, mailer::Outgoing, texter::Unsent};
 
 /// Writes down who is told what, of what became of a booking.
 pub async fn plan(work: &Work, envelope: Envelope, job: PlanMessages) -> Result<(), Failure> {
@@ -41,7 +42,7 @@ pub async fn remind(work: &Work, envelope: Envelope, job: SendReminder) -> Resul
 /// Writes down what a provider has told.
 pub async fn note_report(work: &Work, envelope: Envelope, job: NoteReport) -> Result<(), Failure> {
     let mut tx = work.app.begin_job(&envelope).await?;
-    delivery::report(&mut tx, job.message, Some(&job.provider_id), &job.report, offer(work)).await?;
+    delivery::report(&mut tx, job.message, job.provider_id.as_deref(), &job.report, offer(work)).await?;
     Ok(tx.commit().await?)
 }
 
@@ -72,16 +73,27 @@ async fn mail(work: &Work, envelope: &Envelope, waiting: Waiting) -> Result<(), 
     let due = &waiting.due;
     let mut tx = work.app.begin_job(envelope).await?;
     let style = templates::store::style(&mut tx, due.kind, Channel::Email, &due.language).await?;
-    let calendar = calendar_files::for_message(&work.app, &mut tx, due, Channel::Email).await?;
-    drop(tx);
+    let own = match waiting.client {
+        Some(_) => mail_servers::store::own(&mut tx).await?,
+        None => None,
+    };
+    let from = own.as_ref().map(|own| own.from_email.as_str());
+    let calendar = calendar_files::for_message(&work.app, &mut tx, due, Channel::Email, from).await?;
+    let unsubscribe = unsubscribing::link(&work.app, &mut tx, &waiting).await?;
+    tx.commit().await?;
+    let company = &due.facts.company;
     let outgoing = Outgoing {
         id: due.id.0,
-        from_name: due.facts.company.clone(),
+        from_name: own.as_ref().map_or_else(|| company.clone(), |own| own.sender(company)),
         to_name: Some(waiting.reader.clone()),
         to: due.recipient.clone(),
-        mail: Mail { calendar, ..render::render(due, &style)? },
+        mail: Mail { calendar, unsubscribe, ..render::render(due, &style)? },
     };
-    match work.mailer.send(&outgoing).await {
+    let sent = match &own {
+        Some(own) => own_servers::send(work, envelope, own, &outgoing).await?,
+        None => work.mailer.send(&outgoing).await,
+    };
+    match sent {
         Ok(()) => finish(work, envelope, due.id, Outcome::Sent).await,
         Err(failure) if failure.permanent || envelope.attempt >= MAX_ATTEMPTS => {
             let cause = if failure.address_is_bad { Cause::BadAddress } else { Cause::Other };

@@ -71,6 +71,9 @@ permissions! {
     ApiKeysUpdate = "api_keys", "update";
     TemplatesRead = "templates", "read";
     TemplatesUpdate = "templates", "update";
+    /// The company's own.
+    MailServerRead = "mail_server", "read";
+    MailServerUpdate = "mail_server", "update";
     WebhooksRead = "webhooks", "read";
     WebhooksCreate = "webhooks", "create";
     WebhooksUpdate = "webhooks", "update";
@@ -96,7 +99,7 @@ impl Permission {
 
     /// Whether what it allows to change has nothing to do with when something can be booked: answers to that stay right.
     pub fn leaves_schedule(self) -> bool {
-        matches!(self.object(), "clients" | "roles" | "api_keys" | "audit" | "templates" | "webhooks")
+        matches!(self.object(), "clients" | "roles" | "api_keys" | "audit" | "templates" | "webhooks" | "mail_server")
     }
 
     /// The operator's: no role of a company has it.
@@ -120,6 +123,7 @@ impl Permission {
                 | Self::MembersUpdate
                 | Self::MembersErase
                 | Self::ClientsErase
+                | Self::MailServerUpdate
                 | Self::CompanyClose
         )
     }

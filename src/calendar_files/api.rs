@@ -16,12 +16,12 @@ use super::{
 use crate::{
     api::Tag,
     app::App,
-    auth::{Caller, Permission},
+    auth::{Caller, Customer, Permission},
     bookings::BookingId,
     companies,
     error::{Error, Result},
     i18n::Language,
-    messages,
+    messages, portal,
 };
 
 const CALENDAR: &str = "text/calendar; charset=utf-8";
@@ -45,6 +45,29 @@ impl CalendarFilesApi {
         let language = Language::parse(&company.language).unwrap_or(Language::En);
         let organizer = Organizer::of(&self.app);
         Ok(model::file(Method::Publish, &stand, &facts, language, &organizer, None, tx.now()))
+    }
+}
+
+/// The same for customers.
+pub struct OwnCalendarFilesApi {
+    pub app: App,
+}
+
+#[OpenApi(prefix_path = "/portal/bookings", tag = "Tag::Portal")]
+impl OwnCalendarFilesApi {
+    /// Fetch one of one's own bookings as a calendar file
+    ///
+    /// iCalendar (RFC 5545), in one's own language or else the company's. It is the same event as in mails: a program that has
+    /// it takes over what has changed.
+    #[oai(path = "/:id/calendar.ics", method = "get", operation_id = "own_booking_calendar_file")]
+    async fn file(&self, customer: Customer, Path(id): Path<BookingId>) -> Result<CalendarFile> {
+        let mut tx = self.app.read_as_customer(&customer).await?;
+        let stand = store::of_own_booking(&mut tx, id).await?;
+        let facts = messages::store::facts(&mut tx, id).await?.ok_or(Error::NotFound("booking"))?;
+        let company = companies::store::current(&mut tx).await?;
+        let own = portal::store::profile(&mut tx).await?.language;
+        let language = own.as_deref().and_then(Language::parse).unwrap_or(company.language());
+        Ok(model::file(Method::Publish, &stand, &facts, language, &Organizer::of(&self.app), None, tx.now()))
     }
 }
 

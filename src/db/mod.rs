@@ -46,6 +46,7 @@ use tokio::sync::broadcast::Sender;
 
 pub(crate) use cache::Cache;
 pub use cache::{KEPT, Lasting};
+pub use errands::Unsubscribing;
 pub use identity::IdentityTx;
 pub use once::{Once, purge_answers};
 pub use platform::PlatformTx;

@@ -31,12 +31,12 @@ impl Job for SendMessage {
     const QUEUE: &'static str = "messages.send";
 }
 
-/// A provider has told what became of a message.
+/// A provider, or a mail server, has told what became of a message.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct NoteReport {
     pub message: MessageId,
-    /// What the provider calls it.
-    pub provider_id: String,
+    /// What the provider calls it, where it calls it anything.
+    pub provider_id: Option<String>,
     pub report: Report,
 }
 

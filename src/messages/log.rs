@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::model::{Channel, Kind, MessageId};
 use crate::{
@@ -164,6 +165,7 @@ pub async fn send_again(tx: &mut TenantTx, id: MessageId) -> Result<Message> {
     .await?;
     let message = find(tx, id).await?;
     if again.rows_affected() == 1 {
+        note_resend(tx, id).await?;
         return Ok(message);
     }
     match message.status {
@@ -172,4 +174,19 @@ pub async fn send_again(tx: &mut TenantTx, id: MessageId) -> Result<Message> {
         }
         other => Err(Error::Conflict("not_failed", format!("It is {}.", other.as_str()))),
     }
+}
+
+/// Writes down that it was sent again: by whom, the audit log says.
+async fn note_resend(tx: &mut TenantTx, id: MessageId) -> Result<()> {
+    let (company, now) = (tx.company(), tx.now());
+    sqlx::query!(
+        "insert into message_resends (company_id, id, message_id, created_at) values ($1, $2, $3, $4)",
+        company.0,
+        Uuid::now_v7(),
+        id.0,
+        now
+    )
+    .execute(tx.db())
+    .await?;
+    Ok(())
 }

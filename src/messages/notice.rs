@@ -34,10 +34,14 @@ pub enum NoticeKind {
     CompanyVerified,
     /// Needs `url` and `date`.
     WebhookDisabled,
+    /// Needs `host` and `answer`.
+    MailServerRefused,
+    /// Needs `host`.
+    MailServerTest,
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::VerifyEmail,
         Self::ResetPassword,
         Self::ChangeEmail,
@@ -49,6 +53,8 @@ impl NoticeKind {
         Self::CompanyClosingCancelled,
         Self::CompanyVerified,
         Self::WebhookDisabled,
+        Self::MailServerRefused,
+        Self::MailServerTest,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -64,6 +70,8 @@ impl NoticeKind {
             Self::CompanyClosingCancelled => "company_closing_cancelled",
             Self::CompanyVerified => "company_verified",
             Self::WebhookDisabled => "webhook_disabled",
+            Self::MailServerRefused => "mail_server_refused",
+            Self::MailServerTest => "mail_server_test",
         }
     }
 
@@ -76,6 +84,8 @@ impl NoticeKind {
             Self::Invitation => &["inviter", "role", "hours"],
             Self::CompanyClosing => &["date"],
             Self::WebhookDisabled => &["url", "date"],
+            Self::MailServerRefused => &["host", "answer"],
+            Self::MailServerTest => &["host"],
             Self::PasswordChanged | Self::CompanyClosingCancelled | Self::CompanyVerified => &[],
         }
     }
@@ -90,7 +100,8 @@ pub struct Notice<'a> {
     pub name: Option<&'a str>,
     pub company: Option<&'a str>,
     /// `inviter`; `role` (`admin`, or a company's own name for one); `hours` for which the link is good, as a number;
-    /// `date` as the reader writes it; `email`, the new address; `url`, an endpoint of theirs.
+    /// `date` as the reader writes it; `email`, the new address; `url`, an endpoint of theirs; `host`, their mail server,
+    /// and `answer`, what it said.
     pub vars: &'a [(&'a str, &'a str)],
     pub link: Option<&'a str>,
 }
@@ -129,7 +140,7 @@ pub fn render(notice: &Notice) -> Result<Mail> {
     let frame = Frame { language: notice.language, title: &words.subject, name, color: PLAIN, footer: &words.footer };
     let html = Html { frame, words: &words }.render().context("the HTML part")?;
     let text = wrap(&Text { words: &words }.render().context("the text part")?);
-    Ok(Mail { subject: words.subject, text, html, calendar: None })
+    Ok(Mail { subject: words.subject, text, html, calendar: None, unsubscribe: None })
 }
 
 impl Notice<'_> {

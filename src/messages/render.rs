@@ -35,6 +35,8 @@ pub struct Mail {
     pub html: String,
     /// What calendar programs are told.
     pub calendar: Option<CalendarFile>,
+    /// Where its reader says that they want no more of its kind.
+    pub unsubscribe: Option<String>,
 }
 
 /// A template: what stands on the envelope, and what is said. Paragraphs have a blank line between them.
@@ -133,7 +135,7 @@ pub fn write(kind: Kind, language: Language, facts: &Facts, style: &Style) -> Re
     let frame = Frame { language, title: &subject, name: &facts.company, color, footer: &footer };
     let html = Html { frame, blocks: &blocks }.render().context("the HTML part")?;
     let text = format!("{}\n\n-- \n{}\n", blocks::text(&blocks), wrap(&footer));
-    Ok(Mail { subject, text, html, calendar: None })
+    Ok(Mail { subject, text, html, calendar: None, unsubscribe: None })
 }
 
 /// A text message.

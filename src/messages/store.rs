@@ -115,6 +115,18 @@ pub async fn find_queued(tx: &mut TenantTx, id: MessageId) -> Result<Option<Wait
     }))
 }
 
+/// To whom a message went or goes, of which nobody knows yet whether it arrived.
+pub async fn recipient(tx: &mut TenantTx, id: MessageId) -> Result<Option<String>> {
+    let company = tx.company();
+    Ok(sqlx::query_scalar!(
+        "select recipient from messages where company_id = $1 and id = $2 and status in ('queued', 'sent')",
+        company.0,
+        id.0
+    )
+    .fetch_optional(tx.db())
+    .await?)
+}
+
 /// What a message about this booking says, as it is now.
 pub async fn facts(tx: &mut TenantTx, booking: BookingId) -> Result<Option<Facts>> {
     let company = tx.company();

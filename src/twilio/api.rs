@@ -36,7 +36,7 @@ impl TwilioApi {
         let told = twilio.hear(&token, &form, signature.as_deref())?;
         let (mut tx, message) = self.app.begin_callback(&token).await?;
         if let Some(report) = told.report() {
-            tx.enqueue(&NoteReport { message, provider_id: told.message_sid, report }).await?;
+            tx.enqueue(&NoteReport { message, provider_id: Some(told.message_sid), report }).await?;
             tx.commit().await?;
         }
         Ok(NoContent)

@@ -12,6 +12,7 @@ use frontdesk::{
     config::Config,
     db::operators::{self, NewOperator},
     http::server,
+    mail_servers::dial::Dialer,
     queue::Envelope,
 };
 use frontdesk_cli::mailbox::Mailbox;
@@ -95,6 +96,7 @@ impl TestApp {
         let app = App::with_policy(config, clock.clone(), policy).await.expect("an app");
         let config = app.config();
         let mailer = Mailer::new(config.smtp_url.as_deref(), &config.mail_from, "frontdesk.test").expect("a mailer");
+        let mailer = mailer.with_dialer(Dialer::new(config.webhook_private, "frontdesk.test"));
         // Names lead nowhere, unless a test says where to.
         let nowhere: Lookup = Arc::new(|_| ready(Ok(Vec::new())).boxed());
         let courier = Courier::new(config.webhook_private).with_lookup(nowhere);
@@ -216,6 +218,11 @@ impl TestApp {
     pub fn texting(&self, patience: Duration) -> Self {
         let texter = self.work.texter.clone().with_patience(patience);
         Self { work: Work { texter, ..self.work.clone() }, ..self.clone() }
+    }
+
+    /// The same installation, where this sends its mail.
+    pub fn mailing(&self, mailer: Mailer) -> Self {
+        Self { work: Work { mailer, ..self.work.clone() }, ..self.clone() }
     }
 
     /// On a job's behalf, in this company.

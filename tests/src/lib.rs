@@ -50,6 +50,8 @@ mod jobs;
 #[cfg(test)]
 mod locations;
 #[cfg(test)]
+mod mail_servers;
+#[cfg(test)]
 mod maintenance;
 #[cfg(test)]
 mod members;

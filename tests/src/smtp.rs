@@ -1,4 +1,6 @@
-//! A mail server that is not at its best.
+//! Mail servers: one that is not at its best, and a company's own.
+
+mod own;
 
 use std::sync::{
     Arc,
@@ -9,6 +11,8 @@ use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
 };
+
+pub use own::{OwnServer, USER};
 
 /// How it behaves.
 #[derive(Clone, Copy)]

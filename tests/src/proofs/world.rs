@@ -118,6 +118,7 @@ impl World {
         world.add_working_time().await;
         world.add_webhooks().await;
         world.add_template().await;
+        world.add_mail_server().await;
         let new = json!({
             "service_id": world.id("services"), "staff_id": world.id("staff"), "starts_at": world.free_time().await,
             "name": "Grace", "email": email,

@@ -134,6 +134,9 @@ impl World {
             Some(booking) => Some(("bookings", booking)),
             None => another,
         };
+        if operation.id.ends_with("_mail_server") {
+            self.add_mail_server().await;
+        }
         let block = self.block_for(document, operation).await;
         let mut unused = BTreeMap::new();
         for id in document.ids(operation).iter().filter(|id| id.kind.starts_with("unused ")) {
