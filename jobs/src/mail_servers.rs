@@ -1,16 +1,14 @@
 //! Companies' own mail servers: what clients are told goes out there, and the admins hear where it cannot.
 
-use anyhow::anyhow;
 use frontdesk::{
     companies::{closing, store as companies},
     error::Error,
     mail_servers::{self, REST, dial::Trouble, jobs::NoteRefused, store},
-    messages::notice::{self, Notice, NoticeKind},
+    messages::notice::NoticeKind,
     queue::Envelope,
 };
-use uuid::Uuid;
 
-use crate::{Failure, Outgoing, Work, mailer::Undelivered};
+use crate::{Failure, Outgoing, Work, companies::Told, mailer::Undelivered};
 
 /// Sends a mail by the company's own server, and writes down what the server made of it. One that has just refused us is left
 /// alone.
@@ -32,7 +30,7 @@ pub async fn send(
     Ok(sent.map_err(Undelivered::from))
 }
 
-/// Writes to every admin, by the installation's server; one whose mail fails makes the others hear it once more.
+/// Tells the company's admins, by the installation's server.
 pub async fn note_refused(work: &Work, envelope: Envelope, _: NoteRefused) -> Result<(), Failure> {
     let mut tx = work.app.begin_job(&envelope).await?;
     let server = match store::find(&mut tx).await {
@@ -43,21 +41,7 @@ pub async fn note_refused(work: &Work, envelope: Envelope, _: NoteRefused) -> Re
     let company = companies::current(&mut tx).await?;
     let admins = closing::admins(&mut tx).await?;
     drop(tx);
-    for (name, email) in admins {
-        let mail = notice::render(&Notice {
-            kind: NoticeKind::MailServerRefused,
-            language: company.language(),
-            name: Some(&name),
-            company: Some(&company.name),
-            vars: &[("host", &server.host), ("answer", server.failure.as_deref().unwrap_or_default())],
-            link: None,
-        })?;
-        let outgoing =
-            Outgoing { id: Uuid::now_v7(), from_name: company.name.clone(), to_name: Some(name), to: email, mail };
-        work.mailer.send(&outgoing).await.map_err(|failure| match failure.permanent {
-            true => Failure::GiveUp(anyhow!(failure.summary)),
-            false => Failure::Retry(anyhow!(failure.summary)),
-        })?;
-    }
-    Ok(())
+    let vars = [("host", server.host.as_str()), ("answer", server.failure.as_deref().unwrap_or_default())];
+    let told = Told { kind: NoticeKind::MailServerRefused, vars: &vars, link: None };
+    crate::companies::tell(work, &company, admins, told).await
 }
