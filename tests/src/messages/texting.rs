@@ -80,7 +80,7 @@ async fn a_client_who_wants_no_mail_is_told_by_sms_in_their_language() {
             .iter()
             .all(|mail| mail.to().and_then(|to| to.first()).and_then(|to| to.address()) != Some("g@example.com"))
     );
-    let logged = ada.get(&format!("{path}/messages?kind=booking_confirmed")).await.expect(200)["data"][0].clone();
+    let logged = ada.get("/messages?kind=booking_confirmed").await.expect(200)["data"][0].clone();
     assert_eq!(
         (&logged["channel"], &logged["status"], &logged["segments"]),
         (&json!("sms"), &json!("sent"), &json!(2)),
