@@ -200,6 +200,8 @@ mod tests {
         ("date", "24 November 2026"),
         ("email", "new@example.com"),
         ("url", "https://example.com/hooks"),
+        ("host", "smtp.example.com"),
+        ("answer", "535 5.7.8 no"),
     ];
     const LINK: &str = "https://desk.example/verify?token=abc&next=%2F";
 
