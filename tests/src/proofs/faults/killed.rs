@@ -23,15 +23,17 @@ async fn whatever_is_killed_whenever_nothing_is_lost_and_nothing_is_there_twice(
     until("both are ready", async || installation.are_ready().await).await;
     let company = installation.company().await;
     let over = Arc::new(AtomicBool::new(false));
+    let progress = Arc::new(load::Progress::default());
     let people = (0..PEOPLE).map(|number| {
-        let (company, over) = (company.clone(), Arc::clone(&over));
-        tokio::spawn(async move { load::go_on(company, number, seed, &over).await })
+        let (company, over, progress) = (company.clone(), Arc::clone(&over), Arc::clone(&progress));
+        tokio::spawn(async move { load::go_on(company, number, seed, &over, &progress).await })
     });
     let people: Vec<_> = people.collect();
 
     let (mut rng, mut ended) = (StdRng::seed_from_u64(seed), 0);
     for _ in 0..KILLS {
-        tokio::time::sleep(Duration::from_millis(rng.random_range(50..1700))).await;
+        progress.more(rng.random_range(0..16), Duration::from_secs(3)).await;
+        tokio::time::sleep(Duration::from_millis(rng.random_range(0..500))).await;
         let part = rng.random_range(0..PARTS.len());
         ended += usize::from(!installation.kill(part).await);
         installation.start(part);
@@ -49,5 +51,5 @@ async fn whatever_is_killed_whenever_nothing_is_lost_and_nothing_is_there_twice(
     println!("{KILLS} kills: {requests} requests, {repeated} of them repeated, {bookings} bookings");
     assert_eq!(reckoning::reckon(&installation, &company, &known).await, Vec::<String>::new());
     assert_eq!(ended, 0, "none ended by itself");
-    assert!(bookings >= 30 && repeated > 0, "{bookings} bookings, {repeated} repeated");
+    assert!(bookings >= 10 && repeated > 0, "{bookings} bookings, {repeated} repeated");
 }

@@ -2,7 +2,7 @@
 //! same again until there is one; what they were told is kept.
 
 use std::{
-    sync::atomic::{AtomicBool, Ordering},
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
     time::Duration,
 };
 
@@ -36,6 +36,24 @@ pub(super) struct Known {
     pub wrong: Vec<String>,
 }
 
+/// How far one of them has come, for whoever waits for it.
+#[derive(Debug, Default)]
+pub(super) struct Progress(AtomicUsize);
+
+impl Progress {
+    pub fn answered(&self) -> usize {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    /// Waits until so many more are answered, and no longer than that.
+    pub async fn more(&self, many: usize, most: Duration) {
+        let (before, began) = (self.answered(), Instant::now());
+        while self.answered() < before + many && began.elapsed() < most {
+            sleep(Duration::from_millis(5)).await;
+        }
+    }
+}
+
 /// An answer, and whether it was asked for more than once.
 struct Answer {
     status: u16,
@@ -54,12 +72,13 @@ struct Somebody {
 }
 
 /// One of them, until it is over.
-pub(super) async fn go_on(company: Company, number: u64, seed: u64, over: &AtomicBool) -> Known {
+pub(super) async fn go_on(company: Company, number: u64, seed: u64, over: &AtomicBool, progress: &Progress) -> Known {
     let (visitor, from) = (company.wire.visitor(), company.opened);
     let rng = StdRng::seed_from_u64(seed.wrapping_add(number));
     let mut somebody = Somebody { number, rng, company, visitor, from, began: Instant::now(), known: Known::default() };
     while !over.load(Ordering::SeqCst) {
         somebody.act().await;
+        progress.0.fetch_add(1, Ordering::SeqCst);
     }
     somebody.known
 }

@@ -1,6 +1,7 @@
 //! What is lost when parts of an installation die or go away under load: nothing. The server and the workers are the real
 //! executable, in processes of their own; people use them over HTTP, and whoever gets no answer asks again.
 
+mod away;
 mod killed;
 mod load;
 mod reckoning;
