@@ -1,11 +1,15 @@
 //! A mail server that takes whatever comes, at once, and remembers of each mail what it is called and whom it is for.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Instant,
+};
 
 use anyhow::Context;
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
+    sync::watch,
 };
 
 /// A mail that has come in.
@@ -15,6 +19,7 @@ pub struct Taken {
     pub message_id: String,
     /// The envelope's recipient.
     pub to: String,
+    pub at: Instant,
 }
 
 /// Listens on the loopback for as long as the process runs; cheap to clone.
@@ -22,12 +27,23 @@ pub struct Taken {
 pub struct Sink {
     url: String,
     taken: Arc<Mutex<Vec<Taken>>>,
+    open: watch::Sender<bool>,
 }
 
 impl Sink {
     pub async fn start() -> anyhow::Result<Self> {
+        Self::start_as(true).await
+    }
+
+    /// One that reads a mail, and says that it has it only once it is open.
+    pub async fn start_shut() -> anyhow::Result<Self> {
+        Self::start_as(false).await
+    }
+
+    async fn start_as(open: bool) -> anyhow::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await.context("the sink")?;
-        let sink = Self { url: format!("smtp://{}", listener.local_addr()?), taken: Arc::default() };
+        let url = format!("smtp://{}", listener.local_addr()?);
+        let sink = Self { url, taken: Arc::default(), open: watch::Sender::new(open) };
         let here = sink.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -41,6 +57,11 @@ impl Sink {
     /// What `SMTP_URL` has to be for mails to come here.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// From now on whatever has come or comes is taken.
+    pub fn open(&self) {
+        self.open.send_replace(true);
     }
 
     /// In the order they came.
@@ -71,8 +92,9 @@ impl Sink {
                 "DATA" => {
                     stream.write_all(b"354 go on\r\n").await?;
                     let Some(message_id) = read_mail(&mut stream).await? else { return Ok(()) };
-                    let taken = Taken { message_id, to: std::mem::take(&mut to) };
+                    let taken = Taken { message_id, to: std::mem::take(&mut to), at: Instant::now() };
                     self.taken.lock().unwrap_or_else(PoisonError::into_inner).push(taken);
+                    let _ = self.open.subscribe().wait_for(|open| *open).await; // it ends with us
                     b"250 taken\r\n"
                 }
                 "QUIT" => return stream.write_all(b"221 bye\r\n").await,
