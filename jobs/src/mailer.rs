@@ -1,6 +1,9 @@
 //! The way to the mail server.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
 
 use anyhow::Context;
 pub use frontdesk::messages::letter::Outgoing;
@@ -13,12 +16,20 @@ use frontdesk::{
     },
     messages::letter::Letterhead,
 };
-use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    transport::smtp::{AsyncSmtpTransportBuilder, Error},
+};
+use tokio::time::timeout;
+
+/// How long a mail server has to take a mail, from the call to its last word; lettre gives it for ever.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Sends mail over SMTP; connections are kept and used again.
 #[derive(Clone)]
 pub struct Mailer {
-    transport: Option<AsyncSmtpTransport<Tokio1Executor>>,
+    server: Option<Arc<Server>>,
+    patience: Duration,
     head: Letterhead,
     /// To companies' own mail servers.
     lines: Lines,
@@ -41,12 +52,9 @@ impl Mailer {
     /// `smtp_url` absent: nothing can be sent, and messages wait. `host` names this installation in Message-IDs. Companies' own
     /// mail servers are on the public internet.
     pub fn new(smtp_url: Option<&str>, from: &str, host: &str) -> anyhow::Result<Self> {
-        let connect = |url| -> anyhow::Result<_> {
-            let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).context("SMTP_URL")?;
-            Ok(builder.timeout(Some(Duration::from_secs(30))).build())
-        };
         Ok(Self {
-            transport: smtp_url.map(connect).transpose()?,
+            server: smtp_url.map(Server::at).transpose()?.map(Arc::new),
+            patience: PATIENCE,
             head: Letterhead::new(from, host)?,
             lines: Lines::new(Dialer::new(false, host)),
         })
@@ -57,12 +65,26 @@ impl Mailer {
         Self { lines: Lines::new(dialer), ..self }
     }
 
+    /// The same, with less time for the installation's server.
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// Whoever waits may be gone before it is done: it goes on, since a conversation that is left halfway would be taken up by
+    /// the next mail.
     pub async fn send(&self, outgoing: &Outgoing) -> Result<(), Undelivered> {
-        let Some(transport) = &self.transport else {
+        let Some(server) = &self.server else {
             return Err(failure(false, "SMTP_URL is not set", "mail is not set up".into()));
         };
         let message = self.head.write(outgoing).map_err(not_a_mail)?;
-        let Err(error) = transport.send(message).await.map(drop) else { return Ok(()) };
+        let (server, patience) = (Arc::clone(server), self.patience);
+        let sending = tokio::spawn(async move { server.take(message, patience).await });
+        let error = match sending.await {
+            Ok(Some(Ok(()))) => return Ok(()),
+            Ok(Some(Err(error))) => error,
+            Ok(None) => return Err(failure(false, "the mail server took too long", "it took too long".into())),
+            Err(stopped) => return Err(failure(false, "sending was broken off", stopped.to_string())),
+        };
         let summary = match error.status() {
             Some(code) => format!("the mail server answered {code}"),
             None => "the mail server could not be reached".into(),
@@ -103,6 +125,31 @@ impl From<Trouble> for Undelivered {
                 Self { address_is_bad, ..failure(true, &summary, answer) }
             }
         }
+    }
+}
+
+/// The mail server, and the connections to it that are kept.
+struct Server {
+    builder: AsyncSmtpTransportBuilder,
+    transport: RwLock<AsyncSmtpTransport<Tokio1Executor>>,
+}
+
+impl Server {
+    fn at(url: &str) -> anyhow::Result<Self> {
+        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).context("SMTP_URL")?;
+        let builder = builder.timeout(Some(Duration::from_secs(30)));
+        Ok(Self { transport: RwLock::new(builder.clone().build()), builder })
+    }
+
+    /// `None`: it took too long. Then its connection is in the middle of something, and whoever comes next gets others.
+    async fn take(&self, message: Message, patience: Duration) -> Option<Result<(), Error>> {
+        let transport = self.transport.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut sending = std::pin::pin!(transport.send(message));
+        let sent = timeout(patience, &mut sending).await.ok();
+        if sent.is_none() {
+            *self.transport.write().unwrap_or_else(PoisonError::into_inner) = self.builder.clone().build();
+        }
+        sent.map(|sent| sent.map(drop))
     }
 }
 

@@ -64,14 +64,14 @@ async fn deliver(work: &Work, envelope: &Envelope, id: MessageId) -> Result<(), 
 }
 
 async fn show(work: &Work, envelope: &Envelope, waiting: &Waiting) -> Result<(), Failure> {
-    let mut tx = work.app.begin_job(envelope).await?;
+    let mut tx = work.app.begin_job(envelope).await?.leaving_schedule();
     store::show(&mut tx, waiting.due.id, &short::render_notice(&waiting.due)).await?;
     Ok(tx.commit().await?)
 }
 
 async fn mail(work: &Work, envelope: &Envelope, waiting: Waiting) -> Result<(), Failure> {
     let due = &waiting.due;
-    let mut tx = work.app.begin_job(envelope).await?;
+    let mut tx = work.app.begin_job(envelope).await?.leaving_schedule();
     let style = templates::store::style(&mut tx, due.kind, Channel::Email, &due.language).await?;
     let own = match waiting.client {
         Some(_) => mail_servers::store::own(&mut tx).await?,
@@ -144,7 +144,7 @@ async fn give_up(work: &Work, envelope: &Envelope, waiting: &Waiting, fault: Fau
 
 /// The message, if it is still to go out now. A reminder goes the way that is right by now, and not in quiet hours.
 async fn prepare(work: &Work, envelope: &Envelope, id: MessageId) -> Result<Option<Waiting>, Failure> {
-    let mut tx = work.app.begin_job(envelope).await?;
+    let mut tx = work.app.begin_job(envelope).await?.leaving_schedule();
     let Some(mut waiting) = store::find_queued(&mut tx, id).await? else { return Ok(None) };
     let now = tx.now();
     if waiting.due.is_pointless(waiting.reminds_of, now) {
@@ -164,9 +164,9 @@ async fn prepare(work: &Work, envelope: &Envelope, id: MessageId) -> Result<Opti
         (Some(at), Some(way)) if at <= now => {
             if (waiting.channel, &waiting.due.recipient) != (way.0, &way.1) {
                 store::redirect(&mut tx, id, way.0, &way.1).await?;
+                tx.commit().await?; // else it has changed nothing
             }
             (waiting.channel, waiting.due.recipient) = way;
-            tx.commit().await?;
             Ok(Some(waiting))
         }
         (Some(at), Some(_)) => {
@@ -183,7 +183,7 @@ async fn prepare(work: &Work, envelope: &Envelope, id: MessageId) -> Result<Opti
 }
 
 async fn finish(work: &Work, envelope: &Envelope, id: MessageId, outcome: Outcome) -> Result<(), Failure> {
-    let mut tx = work.app.begin_job(envelope).await?;
+    let mut tx = work.app.begin_job(envelope).await?.leaving_schedule();
     store::finish(&mut tx, id, outcome).await?;
     Ok(tx.commit().await?)
 }

@@ -45,7 +45,7 @@ pub async fn tick(app: &App) -> Result<()> {
     let mut tx = app.identity().await?;
     identity::refusals::tell(&mut tx).await?;
     tx.commit().await?;
-    webhooks::look(app).await
+    webhooks::look(app).await.map(drop)
 }
 
 /// Hands over every company that has audit rows to be sealed.

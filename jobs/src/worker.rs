@@ -39,7 +39,7 @@ async fn keep_working(queue: &'static Queue, work: Work, mut stop: watch::Receiv
         let nudges = BroadcastStream::new(work.app.db().nudges()).map(drop);
         let ticks = IntervalStream::new(tokio::time::interval(Duration::from_secs(1))).map(drop);
         let backend = work.app.db().queue(queue.name).poll_with_stream(Box::pin(stream::select(nudges, ticks)));
-        let worker = WorkerBuilder::new(name)
+        let worker = WorkerBuilder::new(name.as_str())
             .backend(backend)
             .data(Arc::new(Here { queue, work: work.clone() }))
             .catch_panic()
@@ -52,7 +52,11 @@ async fn keep_working(queue: &'static Queue, work: Work, mut stop: watch::Receiv
         };
         // boxed, since the compiler does not see through the worker's type that this is `Send`
         let running: BoxFuture<'_, Result<(), WorkerError>> = Box::pin(worker.run_until(stopped));
-        if let Err(error) = running.await
+        let ended = tokio::select! {
+            ended = running => ended,
+            () = work.app.db().keep_alive(&name) => Ok(()),
+        };
+        if let Err(error) = ended
             && !*stop.borrow()
         {
             tracing::error!(%error, queue = queue.name, "a worker stopped; another takes its place");
@@ -63,11 +67,16 @@ async fn keep_working(queue: &'static Queue, work: Work, mut stop: watch::Receiv
 
 async fn run_job(payload: Value, metadata: MetadataStore, here: Data<Arc<Here>>) -> Result<(), BoxDynError> {
     let envelope = Envelope::from_map(metadata.as_map())?;
-    attempt(here.queue, &here.work, envelope, payload).await.map_err(Into::into)
+    attempt(here.queue, &here.work, envelope, payload).await.map_err(|failure| match failure {
+        // apalis has it pending again at once; where that cannot be written down either, it is taken from a dead worker
+        Failure::Retry(error) => RetryAfterError::new(error, Duration::ZERO).into(),
+        Failure::GiveUp(error) => error.into(),
+    })
 }
 
-/// Does a job; one that may work later goes back with a delay, and counts as done here. An error: it was given up.
-async fn attempt(queue: &Queue, work: &Work, envelope: Envelope, payload: Value) -> anyhow::Result<()> {
+/// Does a job; one that may work later goes back with a delay, and counts as done here. An error: it was given up, or, as when
+/// the database is away, could not go back and was not done.
+async fn attempt(queue: &Queue, work: &Work, envelope: Envelope, payload: Value) -> Result<(), Failure> {
     let outcome = (queue.handle)(work, envelope, payload.clone()).await;
     let (label, result) = match outcome {
         Ok(()) => ("done", Ok(())),
@@ -82,13 +91,14 @@ async fn attempt(queue: &Queue, work: &Work, envelope: Envelope, payload: Value)
                 error = format!("{error:#}"),
                 "a job will be tried again"
             );
-            work.app.db().retry(queue.name, serde_json::to_vec(&payload)?, &envelope, delay).await?;
+            let payload = serde_json::to_vec(&payload)?;
+            work.app.db().retry(queue.name, payload, &envelope, delay).await?;
             ("retried", Ok(()))
         }
         Err(failure) => {
             let error = failure.error();
             tracing::error!(queue = queue.name, error = format!("{error:#}"), "a job was given up");
-            ("given_up", Err(error))
+            ("given_up", Err(Failure::GiveUp(error)))
         }
     };
     metrics::counter!("frontdesk_jobs_total", "queue" => queue.name, "outcome" => label).increment(1);
@@ -102,7 +112,8 @@ pub async fn run_due(work: &Work) -> anyhow::Result<usize> {
         let mut ran = 0;
         for queue in QUEUES {
             for (payload, envelope) in work.app.db().take_due(queue.name).await? {
-                attempt(queue, work, envelope, serde_json::from_slice(&payload)?).await?;
+                let done = attempt(queue, work, envelope, serde_json::from_slice(&payload)?).await;
+                done.map_err(|(Failure::Retry(error) | Failure::GiveUp(error))| error)?;
                 ran += 1;
             }
         }

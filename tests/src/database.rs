@@ -30,7 +30,11 @@ fn at(server: &Url, database: &str) -> Url {
 impl Database {
     /// A new one, as migrations leave it.
     pub async fn create() -> anyhow::Result<Self> {
-        let server = server();
+        Self::create_at(server()).await
+    }
+
+    /// The same, on another server; the URL is a superuser's.
+    pub async fn create_at(server: Url) -> anyhow::Result<Self> {
         let mut conn = PgConnection::connect(server.as_str()).await.context("the test server")?;
         // Tests are processes: one makes the template, the others wait for it.
         sqlx::raw_sql("select pg_advisory_lock(727)").execute(&mut conn).await?;

@@ -7,6 +7,7 @@ mod crowd;
 #[expect(clippy::disallowed_types, reason = "the tests look behind the wall, as the owner")]
 mod database;
 mod person;
+pub mod sink;
 
 pub use app::{TestApp, monday};
 pub use crowd::{at_once, until};

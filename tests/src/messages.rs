@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::TestApp;
 
 mod bouncing;
+mod clocks;
 mod listing;
 mod reminders;
 mod reports;
