@@ -8,6 +8,7 @@ use crate::{
     app::App,
     assets::{api::AssetsApi, portal::CustomerAssetsApi},
     audit::api::AuditApi,
+    backups::api::BackupsApi,
     bookings::api::BookingsApi,
     calendar_files::api::CalendarFilesApi,
     categories::api::CategoriesApi,
@@ -102,7 +103,7 @@ type Apis = (
     (AddonsApi, CategoriesApi, ServiceTypesApi, AvailabilityApi),
     (MessagesApi, NotificationsApi, PreferencesApi, OwnPreferencesApi),
     (PublicApi, PortalApi, CustomerAssetsApi, PlatformApi, PlatformServiceTypesApi, QueuesApi),
-    (EventsApi, TemplatesApi, CalendarFilesApi),
+    (EventsApi, TemplatesApi, CalendarFilesApi, BackupsApi),
 );
 
 const DESCRIPTION: &str = "Frontdesk: clients, calendar, bookings and orders of service businesses.
@@ -159,7 +160,12 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
             PlatformServiceTypesApi { app: app() },
             QueuesApi { app: app() },
         ),
-        (EventsApi { app: app() }, TemplatesApi { app: app() }, CalendarFilesApi { app: app() }),
+        (
+            EventsApi { app: app() },
+            TemplatesApi { app: app() },
+            CalendarFilesApi { app: app() },
+            BackupsApi { app: app() },
+        ),
     );
     OpenApiService::new(apis, "Frontdesk", env!("CARGO_PKG_VERSION")).description(DESCRIPTION).server("/api/v1")
 }

@@ -4,7 +4,7 @@ use std::{io, io::IsTerminal, net::SocketAddr, time::Duration};
 
 use anyhow::Context;
 use frontdesk::{app::App, clock::Clock, config::Config, db::migrate as migrations, http::server};
-use frontdesk_jobs::{Courier, Mailer, Work};
+use frontdesk_jobs::{Backups, Courier, Mailer, Work};
 use poem::{
     Endpoint, IntoEndpoint, Route, Server,
     http::uri::Scheme,
@@ -14,7 +14,7 @@ use poem::{
 use tokio::{net::TcpStream, signal::unix, sync::watch};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
-use crate::demo;
+use crate::{backup, demo};
 
 /// How long requests under way may take once the process is told to stop.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -87,7 +87,8 @@ pub fn new_work(app: App) -> anyhow::Result<Work> {
     let host = config.public_url.host_str().unwrap_or("localhost").to_owned();
     let mailer = Mailer::new(config.smtp_url.as_deref(), &config.mail_from, &host)?;
     let courier = Courier::new(config.webhook_private);
-    Ok(Work { app, mailer, courier })
+    let backups = Backups::of_worker(config, backup::tools(), Clock::system())?;
+    Ok(Work { app, mailer, courier, backups })
 }
 
 /// Takes the address that the configuration names.

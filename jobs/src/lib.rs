@@ -1,6 +1,7 @@
 //! The background workers: each queue's handler, the loop that feeds it, and the schedule that finds what is due.
 
 mod audit;
+pub mod backups;
 mod bookings;
 mod companies;
 pub mod courier;
@@ -12,12 +13,13 @@ mod schedule;
 mod webhooks;
 mod worker;
 
-use std::{future::Future, pin::Pin, time::Duration};
+use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use frontdesk::{
     app::App,
     audit::jobs::SealAudit,
+    backups::jobs::MakeBackup,
     bookings::jobs::ExpireBooking,
     companies::jobs::{EraseCompany, NoteClosing},
     identity::{links::SendLink, notices::SendNotice},
@@ -29,6 +31,7 @@ use frontdesk::{
 use serde_json::Value;
 
 pub use audit::seal;
+pub use backups::Backups;
 pub use courier::Courier;
 pub use mailer::{Mailer, Outgoing};
 pub use schedule::{gauge, look_for_seals, tick};
@@ -41,6 +44,8 @@ pub struct Work {
     pub app: App,
     pub mailer: Mailer,
     pub courier: Courier,
+    /// `None` where this process makes none.
+    pub backups: Option<Arc<Backups>>,
 }
 
 /// Why a job did not get done, and what becomes of it.
@@ -65,6 +70,13 @@ struct Queue {
     name: &'static str,
     at_once: usize,
     handle: for<'a> fn(&'a Work, Envelope, Value) -> Outcome<'a>,
+}
+
+impl Queue {
+    /// Whether this process has what the queue's jobs need.
+    fn is_worked_by(&self, work: &Work) -> bool {
+        self.name != MakeBackup::QUEUE || work.backups.is_some()
+    }
 }
 
 macro_rules! queue {
@@ -93,6 +105,7 @@ const QUEUES: &[Queue] = &[
     queue!(Deliver, at_once: 64, webhooks::deliver),
     queue!(ReplayEvents, at_once: 1, webhooks::replay),
     queue!(NoteDisabled, at_once: 1, webhooks::note_disabled),
+    queue!(MakeBackup, at_once: 1, backups::make),
 ];
 
 fn decode<J: Job>(payload: Value) -> Result<J, Failure> {
