@@ -9,14 +9,10 @@ use std::{
     },
 };
 
-use hyper::{
-    Method, Request,
-    body::Incoming,
-    server::conn::http1,
-    service::{Service, service_fn},
-};
+use hyper::{Method, Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use s3s::{
+    Body,
     auth::SimpleAuth,
     service::{S3Service, S3ServiceBuilder},
 };
@@ -107,7 +103,7 @@ async fn serve(listener: TcpListener, service: S3Service, stall: Arc<Stall>) {
                         going_on.await;
                     }
                 }
-                service.call(request).await
+                service.call(request.map(Body::from)).await
             }
         });
         tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(socket), answer));
