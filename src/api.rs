@@ -8,6 +8,7 @@ use crate::{
     app::App,
     assets::{api::AssetsApi, portal::CustomerAssetsApi},
     audit::api::AuditApi,
+    backups::api::BackupsApi,
     bookings::api::BookingsApi,
     calendar_files::api::{CalendarFilesApi, OwnCalendarFilesApi},
     categories::api::CategoriesApi,
@@ -106,7 +107,7 @@ type Apis = (
     (AddonsApi, CategoriesApi, ServiceTypesApi, AvailabilityApi),
     (MessagesApi, NotificationsApi, PreferencesApi, OwnPreferencesApi),
     (PublicApi, PortalApi, CustomerAssetsApi, PlatformApi, PlatformServiceTypesApi, QueuesApi),
-    (EventsApi, TemplatesApi, CalendarFilesApi, OwnCalendarFilesApi, MailServersApi, TwilioApi),
+    (EventsApi, TemplatesApi, CalendarFilesApi, OwnCalendarFilesApi, MailServersApi, TwilioApi, BackupsApi),
 );
 
 const DESCRIPTION: &str = "Frontdesk: clients, calendar, bookings and orders of service businesses.
@@ -170,6 +171,7 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
             OwnCalendarFilesApi { app: app() },
             MailServersApi { app: app() },
             TwilioApi { app: app() },
+            BackupsApi { app: app() },
         ),
     );
     OpenApiService::new(apis, "Frontdesk", env!("CARGO_PKG_VERSION")).description(DESCRIPTION).server("/api/v1")

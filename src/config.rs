@@ -35,7 +35,8 @@ pub struct Config {
     #[arg(long, env = "DATABASE_DIRECT_URL", hide_env_values = true)]
     pub database_direct_url: Option<String>,
 
-    /// A login that may change the schema and bypass row-level security: `migrate` and `doctor` alone use it.
+    /// A login that may change the schema and bypass row-level security: `migrate` and `doctor` use it, and whatever
+    /// makes backups.
     #[arg(long, env = "DATABASE_OWNER_URL", hide_env_values = true)]
     pub database_owner_url: Option<String>,
 
@@ -96,6 +97,44 @@ pub struct Config {
     #[arg(long, env = "FRONTDESK_SECRET_KEYS", value_delimiter = ',', hide_env_values = true)]
     pub secret_keys: Vec<String>,
 
+    /// Where backups are kept: `file:///var/backups/frontdesk`, or `s3://bucket/prefix` with the credentials in the variables
+    /// that Amazon's tools read (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`; `AWS_ENDPOINT` for another's).
+    /// For one installation alone. Unset: no backups are made.
+    #[arg(long, env = "FRONTDESK_BACKUP_URL")]
+    pub backup_url: Option<url::Url>,
+
+    /// Whom backups are encrypted for: age public keys (`age1…`), separated by commas. Unset: the public keys of
+    /// `FRONTDESK_BACKUP_IDENTITIES`.
+    #[arg(long, env = "FRONTDESK_BACKUP_RECIPIENTS", value_delimiter = ',')]
+    pub backup_recipients: Vec<String>,
+
+    /// Keys that open backups: age secret keys (`AGE-SECRET-KEY-1…`), separated by commas. `restore` needs one; what makes
+    /// backups does not.
+    #[arg(long, env = "FRONTDESK_BACKUP_IDENTITIES", value_delimiter = ',', hide_env_values = true)]
+    pub backup_identities: Vec<String>,
+
+    /// Encrypts and opens backups instead of keys: 16 characters or more.
+    #[arg(long, env = "FRONTDESK_BACKUP_PASSPHRASE", hide_env_values = true)]
+    pub backup_passphrase: Option<String>,
+
+    /// When a backup is made: times of day in UTC, separated by commas.
+    #[arg(long, env = "FRONTDESK_BACKUP_AT", default_value = "02:30", value_delimiter = ',', value_parser = time_of_day)]
+    pub backup_at: Vec<chrono::NaiveTime>,
+
+    /// Which backups are kept: one for each of so many days (`7d`), weeks (`4w`) and months (`12m`), and so many of the newest
+    /// (`10`), separated by commas. The newest that is sound is kept in any case.
+    #[arg(long, env = "FRONTDESK_BACKUP_KEEP", default_value = "7d,4w,12m")]
+    pub backup_keep: String,
+
+    /// A login that may make a database, on the server where backups are tried: `postgres://user:password@host/postgres`.
+    /// Unset: the server of `DATABASE_OWNER_URL`.
+    #[arg(long, env = "FRONTDESK_BACKUP_SCRATCH_URL", hide_env_values = true)]
+    pub backup_scratch_url: Option<String>,
+
+    /// Bytes of each of the files that a backup is stored as.
+    #[arg(long, env = "FRONTDESK_BACKUP_PIECE", default_value_t = 16_777_216, value_parser = clap::value_parser!(u64).range(65536..=1_073_741_824))]
+    pub backup_piece: u64,
+
     /// Lets webhooks go to addresses of the own network and without https, and companies' own mail servers be there, at any port
     /// and without encryption: to develop and to test, never where others sign up.
     #[arg(long, env = "FRONTDESK_WEBHOOK_PRIVATE", default_value_t = false, action = clap::ArgAction::Set)]
@@ -123,6 +162,11 @@ fn long_secret(text: &str) -> Result<String, String> {
     let long = text.len() >= 32 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte));
     let wanted = "must be 32 letters and digits or more";
     long.then(|| text.to_owned()).ok_or_else(|| wanted.to_owned())
+}
+
+/// `02:30`.
+fn time_of_day(text: &str) -> Result<chrono::NaiveTime, String> {
+    chrono::NaiveTime::parse_from_str(text.trim(), "%H:%M").map_err(|_| "not a time of day, such as 02:30".into())
 }
 
 impl Config {

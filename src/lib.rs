@@ -10,6 +10,7 @@ pub mod app;
 pub mod assets;
 pub mod audit;
 pub mod auth;
+pub mod backups;
 pub mod bookings;
 pub mod calendar_files;
 pub mod categories;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use frontdesk::config::Config;
-use frontdesk_cli::{configuration, doctor, openapi, operator, serve, services, supervise, up};
+use frontdesk_cli::{backup, configuration, doctor, openapi, operator, serve, services, supervise, up};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -52,6 +52,24 @@ enum Command {
         #[command(flatten)]
         config: Config,
     },
+    /// Make a backup of the whole installation, try it, and take away what is not kept any longer (DATABASE_OWNER_URL)
+    #[command(args_conflicts_with_subcommands = true)]
+    Backup {
+        #[command(subcommand)]
+        command: Option<BackupCommand>,
+        #[command(flatten)]
+        config: Config,
+        /// Write it as it is: whoever reads it reads everything
+        #[arg(long)]
+        unencrypted: bool,
+    },
+    /// Restore a backup into the empty database of DATABASE_OWNER_URL
+    Restore {
+        #[command(flatten)]
+        config: Config,
+        /// The newest, if absent
+        name: Option<String>,
+    },
     /// Who runs the installation
     Operator {
         #[command(subcommand)]
@@ -86,6 +104,24 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
+}
+
+#[derive(Subcommand)]
+enum BackupCommand {
+    /// List the backups that are kept
+    List {
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Restore a backup into a scratch database, and compare
+    Try {
+        #[command(flatten)]
+        config: Config,
+        /// The newest, if absent
+        name: Option<String>,
+    },
+    /// Make a key to encrypt backups with
+    Key,
 }
 
 #[derive(Subcommand)]
@@ -129,6 +165,13 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Migrate { config } => serve::migrate(&config).await?,
         Command::Demo { config } => serve::demo(config).await?,
         Command::Doctor { config } => return doctor::run(&config).await,
+        Command::Backup { command: None, config, unencrypted } => return backup::make(&config, !unencrypted).await,
+        Command::Backup { command: Some(BackupCommand::List { config }), .. } => backup::list(&config).await?,
+        Command::Backup { command: Some(BackupCommand::Try { config, name }), .. } => {
+            return backup::try_out(&config, name).await;
+        }
+        Command::Backup { command: Some(BackupCommand::Key), .. } => backup::key(),
+        Command::Restore { config, name } => return backup::restore(&config, name).await,
         Command::Operator { command: OperatorCommand::Create { config, email, name, trust_password } } => {
             operator::create(&config, &email, &name, trust_password).await?;
         }

@@ -12,7 +12,7 @@ use frontdesk::{
     app::App, clock::Clock, config::Config, db::migrate as migrations, http::server, mail_servers::dial::Dialer,
     messages::bounces,
 };
-use frontdesk_jobs::{Courier, Mailer, Texter, Work};
+use frontdesk_jobs::{Backups, Courier, Mailer, Texter, Work};
 use poem::{
     Endpoint, IntoEndpoint, Route, Server,
     http::uri::Scheme,
@@ -22,7 +22,7 @@ use poem::{
 use tokio::{net::TcpStream, signal::unix, sync::watch};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
-use crate::demo;
+use crate::{backup, demo};
 
 /// How long requests under way may take once the process is told to stop.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -108,7 +108,8 @@ pub fn new_work(app: App) -> anyhow::Result<Work> {
     let mailer = mailer.with_dialer(Dialer::new(config.webhook_private, &host));
     let courier = Courier::new(config.webhook_private);
     let texter = Texter::new(app.twilio().cloned());
-    Ok(Work { app, mailer, texter, courier })
+    let backups = Backups::of_worker(config, backup::tools(), Clock::system())?;
+    Ok(Work { app, mailer, texter, courier, backups })
 }
 
 /// Takes the address that the configuration names.

@@ -1,6 +1,7 @@
 //! The background workers: each queue's handler, the loop that feeds it, and the schedule that finds what is due.
 
 mod audit;
+pub mod backups;
 mod bookings;
 mod companies;
 pub mod courier;
@@ -14,12 +15,13 @@ pub mod texter;
 mod webhooks;
 mod worker;
 
-use std::{future::Future, pin::Pin, time::Duration};
+use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use frontdesk::{
     app::App,
     audit::jobs::SealAudit,
+    backups::jobs::MakeBackup,
     bookings::jobs::ExpireBooking,
     companies::jobs::{EraseCompany, NoteClosing, NoteVerified},
     identity::{links::SendLink, notices::SendNotice},
@@ -32,6 +34,7 @@ use frontdesk::{
 use serde_json::Value;
 
 pub use audit::seal;
+pub use backups::Backups;
 pub use courier::Courier;
 pub use mailer::{Mailer, Outgoing};
 pub use schedule::{gauge, look_for_seals, tick};
@@ -46,6 +49,8 @@ pub struct Work {
     pub mailer: Mailer,
     pub texter: Texter,
     pub courier: Courier,
+    /// `None` where this process makes none.
+    pub backups: Option<Arc<Backups>>,
 }
 
 /// Why a job did not get done, and what becomes of it.
@@ -90,6 +95,13 @@ struct Queue {
     handle: for<'a> fn(&'a Work, Envelope, Value) -> Outcome<'a>,
 }
 
+impl Queue {
+    /// Whether this process has what the queue's jobs need.
+    fn is_worked_by(&self, work: &Work) -> bool {
+        self.name != MakeBackup::QUEUE || work.backups.is_some()
+    }
+}
+
 macro_rules! queue {
     ($job:ty, at_once: $at_once:literal, $handler:path) => {
         Queue {
@@ -119,6 +131,7 @@ const QUEUES: &[Queue] = &[
     queue!(Deliver, at_once: 64, webhooks::deliver),
     queue!(ReplayEvents, at_once: 1, webhooks::replay),
     queue!(NoteDisabled, at_once: 1, webhooks::note_disabled),
+    queue!(MakeBackup, at_once: 1, backups::make),
 ];
 
 fn decode<J: Job>(payload: Value) -> Result<J, Failure> {

@@ -15,7 +15,7 @@ use frontdesk::{
 use futures_util::future::{self, BoxFuture};
 use tokio::{sync::watch, time::MissedTickBehavior};
 
-use crate::webhooks;
+use crate::{backups, webhooks};
 
 /// How many are handed over in one transaction.
 const BATCH: i64 = 500;
@@ -88,6 +88,7 @@ struct Schedule {
 const SCHEDULES: &[Schedule] = &[
     Schedule { name: "due", every_seconds: 5, run: |app| Box::pin(tick(app)) },
     Schedule { name: "seals", every_seconds: 60, run: |app| Box::pin(look_for_seals(app)) },
+    Schedule { name: "backups", every_seconds: 60, run: |app| Box::pin(backups::ask_if_due(app)) },
     Schedule { name: "sweep", every_seconds: 3600, run: |app| Box::pin(sweep(app)) },
 ];
 
@@ -138,12 +139,15 @@ async fn gauges(app: &App, mut stop: watch::Receiver<bool>) {
             _ = stop.changed() => return,
         }
         if let Err(error) = gauge(app).await.map_err(anyhow::Error::from) {
-            tracing::warn!(error = format!("{error:#}"), "the queues cannot be looked into");
+            tracing::warn!(
+                error = format!("{error:#}"),
+                "the queues, or the register of backups, cannot be looked into"
+            );
         }
     }
 }
 
-/// Sets the gauges of every queue.
+/// Sets the gauges of every queue, and of backups.
 pub async fn gauge(app: &App) -> Result<()> {
     let mut tx = app.schedule().await?;
     for queue in queues::store::list(&mut tx).await? {
@@ -155,5 +159,5 @@ pub async fn gauge(app: &App) -> Result<()> {
         metrics::gauge!("frontdesk_queue_lag_seconds", &label).set(queue.lag_seconds as f64);
         metrics::gauge!("frontdesk_queue_paused", &label).set(f64::from(u8::from(queue.paused_at.is_some())));
     }
-    Ok(())
+    backups::gauge(app).await
 }

@@ -13,7 +13,8 @@ use crate::{Failure, MAX_ATTEMPTS, QUEUES, Queue, Work, backoff, schedule, webho
 
 /// Works every queue and keeps the schedule until `stop`; jobs under way are finished first.
 pub async fn run(work: Work, stop: watch::Receiver<bool>) {
-    let workers = QUEUES.iter().map(|queue| tokio::spawn(keep_working(queue, work.clone(), stop.clone())));
+    let queues = QUEUES.iter().filter(|queue| queue.is_worked_by(&work));
+    let workers = queues.map(|queue| tokio::spawn(keep_working(queue, work.clone(), stop.clone())));
     let workers: Vec<_> = workers.collect();
     let listener = tokio::spawn(listen_elsewhere(work.clone(), stop.clone()));
     tokio::join!(webhooks::watch(work.app.clone(), stop.clone()), schedule::run(work.app, stop));
@@ -110,7 +111,7 @@ pub async fn run_due(work: &Work) -> anyhow::Result<usize> {
     let mut total = 0;
     loop {
         let mut ran = 0;
-        for queue in QUEUES {
+        for queue in QUEUES.iter().filter(|queue| queue.is_worked_by(work)) {
             for (payload, envelope) in work.app.db().take_due(queue.name).await? {
                 let done = attempt(queue, work, envelope, serde_json::from_slice(&payload)?).await;
                 done.map_err(|(Failure::Retry(error) | Failure::GiveUp(error))| error)?;

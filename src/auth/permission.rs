@@ -87,6 +87,8 @@ permissions! {
     PlatformServiceTypesRead = "platform_service_types", "read";
     PlatformServiceTypesUpdate = "platform_service_types", "update";
     PlatformActionsRead = "platform_actions", "read";
+    PlatformBackupsRead = "platform_backups", "read";
+    PlatformBackupsCreate = "platform_backups", "create";
     PlatformJobsRead = "platform_jobs", "read";
     PlatformJobsUpdate = "platform_jobs", "update";
 }

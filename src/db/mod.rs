@@ -22,10 +22,12 @@
 //! }
 //! ```
 
+pub mod backups;
 mod cache;
 pub mod catalogue;
 pub mod doctor;
 mod errands;
+pub mod fingerprint;
 mod identity;
 mod live;
 pub mod migrate;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     audit::jobs::SealAudit,
+    backups::jobs::MakeBackup,
     bookings::jobs::ExpireBooking,
     companies::{
         CompanyId,
@@ -39,6 +40,7 @@ pub const QUEUES: &[&str] = &[
     Deliver::QUEUE,
     ReplayEvents::QUEUE,
     NoteDisabled::QUEUE,
+    MakeBackup::QUEUE,
 ];
 
 /// A queue that exists, by its name in a path.

@@ -15,8 +15,8 @@ use frontdesk::{
     mail_servers::dial::Dialer,
     queue::Envelope,
 };
-use frontdesk_cli::mailbox::Mailbox;
-use frontdesk_jobs::{Courier, Mailer, Texter, Work, courier::Lookup};
+use frontdesk_cli::{backup, mailbox::Mailbox};
+use frontdesk_jobs::{Backups, Courier, Mailer, Texter, Work, courier::Lookup};
 use futures_util::{FutureExt, future::ready};
 use mail_parser::{Message, MessageParser};
 use poem::{Endpoint, EndpointExt, Response, endpoint::BoxEndpoint};
@@ -73,6 +73,11 @@ impl TestApp {
         Self::assemble(config, self.clock.clone(), self.db.clone(), self.mailbox.clone(), program().await).await
     }
 
+    /// The same, on a database that is there already.
+    pub async fn over(db: Database) -> Self {
+        Self::on(db, |_| {}).await
+    }
+
     async fn on(db: Database, change: impl FnOnce(&mut Config)) -> Self {
         Self::on_with(db, change, program().await).await
     }
@@ -89,6 +94,9 @@ impl TestApp {
             ..Config::defaults()
         };
         change(&mut config);
+        if !config.backup_identities.is_empty() {
+            config.database_owner_url = Some(db.owner_url().into());
+        }
         Self::assemble(config, Clock::fixed(monday()), Arc::new(db), mailbox, policy).await
     }
 
@@ -101,7 +109,8 @@ impl TestApp {
         let nowhere: Lookup = Arc::new(|_| ready(Ok(Vec::new())).boxed());
         let courier = Courier::new(config.webhook_private).with_lookup(nowhere);
         let texter = Texter::new(app.twilio().cloned());
-        let work = Work { app: app.clone(), mailer, texter, courier };
+        let backups = Backups::of_worker(config, backup::tools(), clock.clone()).expect("a place for backups");
+        let work = Work { app: app.clone(), mailer, texter, courier, backups };
         let routes = Arc::new(server::routes(app.clone()).map_to_response().boxed());
         Self { app, clock, db, mailbox, work, routes }
     }

@@ -23,6 +23,8 @@ mod assets;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod backups;
+#[cfg(test)]
 mod bookings;
 #[cfg(test)]
 mod calendar_files;
