@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use frontdesk::config::Config;
-use frontdesk_cli::{backup, configuration, doctor, openapi, operator, serve, services, supervise, up};
+use frontdesk::{companies::blueprints::Blueprint, config::Config, i18n::Language};
+use frontdesk_cli::{backup, configuration, demo::Wanted, doctor, openapi, operator, serve, services, supervise, up};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -42,10 +42,16 @@ enum Command {
         #[command(flatten)]
         config: Config,
     },
-    /// Fill two companies with believable data
+    /// Fill companies with believable data; what is there already is left as it is
     Demo {
         #[command(flatten)]
         config: Config,
+        /// One company, of this kind; absent: a salon and a workshop
+        #[arg(long)]
+        blueprint: Option<Blueprint>,
+        /// en, uk, bn or id; absent: the one that such a company speaks at home
+        #[arg(long, value_parser = read_language, requires = "blueprint")]
+        language: Option<Language>,
     },
     /// Look at the whole database: schema, walls, and that nobody altered the audit log (DATABASE_OWNER_URL)
     Doctor {
@@ -142,6 +148,10 @@ enum OperatorCommand {
     },
 }
 
+fn read_language(code: &str) -> Result<Language, &'static str> {
+    Language::parse(code).ok_or("must be one of en, uk, bn, id")
+}
+
 fn main() -> ExitCode {
     start(Cli::parse().command).unwrap_or_else(|error| {
         eprintln!("frontdesk: {error:#}");
@@ -163,7 +173,10 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Serve { config } => serve::serve(config).await?,
         Command::Work { config } => serve::work(config).await?,
         Command::Migrate { config } => serve::migrate(&config).await?,
-        Command::Demo { config } => serve::demo(config).await?,
+        Command::Demo { config, blueprint: None, .. } => serve::demo(config, &Wanted::USUAL).await?,
+        Command::Demo { config, blueprint: Some(blueprint), language } => {
+            serve::demo(config, &[Wanted { blueprint, language }]).await?;
+        }
         Command::Doctor { config } => return doctor::run(&config).await,
         Command::Backup { command: None, config, unencrypted } => return backup::make(&config, !unencrypted).await,
         Command::Backup { command: Some(BackupCommand::List { config }), .. } => backup::list(&config).await?,

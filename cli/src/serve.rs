@@ -22,7 +22,10 @@ use poem::{
 use tokio::{net::TcpStream, signal::unix, sync::watch};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
-use crate::{backup, demo};
+use crate::{
+    backup,
+    demo::{self, Wanted},
+};
 
 /// How long requests under way may take once the process is told to stop.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -82,10 +85,10 @@ pub async fn migrate(config: &Config) -> anyhow::Result<()> {
 }
 
 /// `frontdesk demo`
-pub async fn demo(config: Config) -> anyhow::Result<()> {
+pub async fn demo(config: Config, wanted: &[Wanted]) -> anyhow::Result<()> {
     observe(&config);
-    let people = demo::fill(&config, Clock::system().now()).await?;
-    print!("{}", demo::describe(&people, &config.public_url));
+    let people = demo::fill(&config, wanted, Clock::system().now()).await?;
+    print!("{}\n{}", demo::report(&people), demo::describe(&people, &config.public_url));
     Ok(())
 }
 

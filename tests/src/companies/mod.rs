@@ -1,4 +1,5 @@
-//! The company: its settings, and its end.
+//! The company: what it is filled with, its settings, and its end.
 
+mod blueprints;
 mod closing;
 mod settings;
