@@ -8,6 +8,7 @@ mod identity;
 mod invitations;
 pub mod mailer;
 mod messages;
+mod reports;
 mod schedule;
 mod webhooks;
 mod worker;
@@ -24,6 +25,7 @@ use frontdesk::{
     invitations::jobs::SendInvitation,
     messages::jobs::{PlanMessages, SendMessage, SendReminder},
     queue::{Envelope, Job},
+    reports::jobs::{MakeReport, RunSchedule, SendReport},
     webhooks::jobs::{Deliver, NoteDisabled, ReplayEvents, TellWebhook},
 };
 use serde_json::Value;
@@ -31,6 +33,7 @@ use serde_json::Value;
 pub use audit::seal;
 pub use courier::Courier;
 pub use mailer::{Mailer, Outgoing};
+pub use reports::purge as purge_reports;
 pub use schedule::{gauge, look_for_seals, tick};
 pub use webhooks::purge as purge_webhooks;
 pub use worker::{run, run_due};
@@ -93,6 +96,9 @@ const QUEUES: &[Queue] = &[
     queue!(Deliver, at_once: 64, webhooks::deliver),
     queue!(ReplayEvents, at_once: 1, webhooks::replay),
     queue!(NoteDisabled, at_once: 1, webhooks::note_disabled),
+    queue!(MakeReport, at_once: 2, reports::make),
+    queue!(RunSchedule, at_once: 2, reports::run_schedule),
+    queue!(SendReport, at_once: 4, reports::send),
 ];
 
 fn decode<J: Job>(payload: Value) -> Result<J, Failure> {

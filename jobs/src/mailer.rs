@@ -36,6 +36,14 @@ pub struct Outgoing {
     pub mail: Mail,
 }
 
+/// A file that goes along with a mail.
+#[derive(Clone, Debug)]
+pub struct Attached {
+    pub name: String,
+    pub content_type: &'static str,
+    pub bytes: Vec<u8>,
+}
+
 /// Why a mail did not go out.
 #[derive(Debug)]
 pub struct Undelivered {
@@ -64,6 +72,11 @@ impl Mailer {
     }
 
     pub async fn send(&self, outgoing: &Outgoing) -> Result<(), Undelivered> {
+        self.send_with(outgoing, None).await
+    }
+
+    /// The same, with a file.
+    pub async fn send_with(&self, outgoing: &Outgoing, attached: Option<&Attached>) -> Result<(), Undelivered> {
         let failure = |permanent, summary: &str, answer: String| Undelivered {
             permanent,
             address_is_bad: false,
@@ -73,7 +86,7 @@ impl Mailer {
         let Some(transport) = &self.transport else {
             return Err(failure(false, "SMTP_URL is not set", "mail is not set up".into()));
         };
-        let message = self.message(outgoing).map_err(|error| failure(true, "not a mail", format!("{error:#}")))?;
+        let message = self.message(outgoing, attached).map_err(|error| failure(true, "not a mail", format!("{error:#}")))?;
         let Err(error) = transport.send(message).await.map(drop) else { return Ok(()) };
         let summary = match error.status() {
             Some(code) => format!("the mail server answered {code}"),
@@ -84,7 +97,7 @@ impl Mailer {
         Err(Undelivered { address_is_bad, ..failure(error.is_permanent(), &summary, answer) })
     }
 
-    fn message(&self, outgoing: &Outgoing) -> anyhow::Result<Message> {
+    fn message(&self, outgoing: &Outgoing, attached: Option<&Attached>) -> anyhow::Result<Message> {
         let Outgoing { id, from_name, to_name, to, mail } = outgoing;
         let recipient: Address = to.parse().context("the recipient is not an e-mail address")?;
         Message::builder()
@@ -94,7 +107,7 @@ impl Mailer {
             .subject(&mail.subject)
             .header(header::MIME_VERSION_1_0)
             .raw_header(HeaderValue::new(AUTO_SUBMITTED, "auto-generated".into()))
-            .multipart(parts(mail)?)
+            .multipart(with_file(parts(mail)?, attached)?)
             .context("not a mail")
     }
 }
@@ -108,6 +121,12 @@ fn parts(mail: &Mail) -> anyhow::Result<MultiPart> {
     let inline = SinglePart::builder().header(kind).body(text.clone());
     let attached = Attachment::new("booking.ics".into()).body(text.clone(), ContentType::parse("application/ics")?);
     Ok(MultiPart::mixed().multipart(words.singlepart(inline)).singlepart(attached))
+}
+
+fn with_file(parts: MultiPart, attached: Option<&Attached>) -> anyhow::Result<MultiPart> {
+    let Some(Attached { name, content_type, bytes }) = attached else { return Ok(parts) };
+    let file = Attachment::new(name.clone()).body(bytes.clone(), ContentType::parse(content_type)?);
+    Ok(MultiPart::mixed().multipart(parts).singlepart(file))
 }
 
 /// Whether this answer says that there is no such mailbox (RFC 5321 §4.2.3), and not that the mail is unwelcome (RFC 3463

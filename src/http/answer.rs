@@ -24,6 +24,9 @@ pub struct Found<T>(pub T);
 /// 200 with the `ETag` of a row that can be changed.
 #[derive(Debug)]
 pub struct Written<T>(pub T);
+/// 202, of something that is being made.
+#[derive(Debug)]
+pub struct Queued<T>(pub T);
 /// 201, of something without a version.
 #[derive(Debug)]
 pub struct Made<T>(pub T);
@@ -94,6 +97,7 @@ macro_rules! answer {
 }
 
 answer!(Found, StatusCode::OK, "Found", false, |_value| None);
+answer!(Queued, StatusCode::ACCEPTED, "Accepted: it is made in the background", false, |_value| None);
 answer!(Made, StatusCode::CREATED, "Created", false, |_value| None);
 answer!(Written, StatusCode::OK, "The row as it is now", true, |value| Some(value.version()), Versioned);
 answer!(Created, StatusCode::CREATED, "Created", true, |value| Some(value.version()), Versioned);

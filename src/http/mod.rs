@@ -15,7 +15,7 @@ pub mod problem;
 pub mod server;
 pub mod sse;
 
-pub use answer::{Accepted, Created, Found, Made, NoContent, Versioned, WithCookie, Written};
+pub use answer::{Accepted, Created, Found, Made, NoContent, Queued, Versioned, WithCookie, Written};
 pub use body::{Body, Parse, not_null, receive};
 pub use cookies::RefreshCookie;
 pub use csv::{Csv, csv_line};

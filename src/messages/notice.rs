@@ -33,10 +33,12 @@ pub enum NoticeKind {
     CompanyClosingCancelled,
     /// Needs `url` and `date`.
     WebhookDisabled,
+    /// Needs `report`, `from` and `to`.
+    Report,
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::VerifyEmail,
         Self::ResetPassword,
         Self::ChangeEmail,
@@ -47,6 +49,7 @@ impl NoticeKind {
         Self::CompanyClosing,
         Self::CompanyClosingCancelled,
         Self::WebhookDisabled,
+        Self::Report,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -61,6 +64,7 @@ impl NoticeKind {
             Self::CompanyClosing => "company_closing",
             Self::CompanyClosingCancelled => "company_closing_cancelled",
             Self::WebhookDisabled => "webhook_disabled",
+            Self::Report => "report",
         }
     }
 
@@ -73,6 +77,7 @@ impl NoticeKind {
             Self::Invitation => &["inviter", "role", "hours"],
             Self::CompanyClosing => &["date"],
             Self::WebhookDisabled => &["url", "date"],
+            Self::Report => &["report", "from", "to"],
             Self::PasswordChanged | Self::CompanyClosingCancelled => &[],
         }
     }
@@ -87,7 +92,8 @@ pub struct Notice<'a> {
     pub name: Option<&'a str>,
     pub company: Option<&'a str>,
     /// `inviter`; `role` (`admin`, or a company's own name for one); `hours` for which the link is good, as a number;
-    /// `date` as the reader writes it; `email`, the new address; `url`, an endpoint of theirs.
+    /// `date` as the reader writes it; `email`, the new address; `url`, an endpoint of theirs; `report`, what it is about,
+    /// with `from` and `to`, its first and last day.
     pub vars: &'a [(&'a str, &'a str)],
     pub link: Option<&'a str>,
 }
@@ -186,6 +192,9 @@ mod tests {
         ("date", "24 November 2026"),
         ("email", "new@example.com"),
         ("url", "https://example.com/hooks"),
+        ("report", "Bookings"),
+        ("from", "16 November 2026"),
+        ("to", "22 November 2026"),
     ];
     const LINK: &str = "https://desk.example/verify?token=abc&next=%2F";
 

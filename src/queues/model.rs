@@ -16,6 +16,7 @@ use crate::{
     invitations::jobs::SendInvitation,
     messages::jobs::{PlanMessages, SendMessage, SendReminder},
     queue::Job as Payload,
+    reports::jobs::{MakeReport, RunSchedule, SendReport},
     webhooks::jobs::{Deliver, NoteDisabled, ReplayEvents, TellWebhook},
 };
 
@@ -35,6 +36,9 @@ pub const QUEUES: &[&str] = &[
     Deliver::QUEUE,
     ReplayEvents::QUEUE,
     NoteDisabled::QUEUE,
+    MakeReport::QUEUE,
+    RunSchedule::QUEUE,
+    SendReport::QUEUE,
 ];
 
 /// A queue that exists, by its name in a path.
