@@ -86,7 +86,8 @@ impl Mailer {
         let Some(transport) = &self.transport else {
             return Err(failure(false, "SMTP_URL is not set", "mail is not set up".into()));
         };
-        let message = self.message(outgoing, attached).map_err(|error| failure(true, "not a mail", format!("{error:#}")))?;
+        let message =
+            self.message(outgoing, attached).map_err(|error| failure(true, "not a mail", format!("{error:#}")))?;
         let Err(error) = transport.send(message).await.map(drop) else { return Ok(()) };
         let summary = match error.status() {
             Some(code) => format!("the mail server answered {code}"),

@@ -108,7 +108,15 @@ impl Permission {
     pub fn leaves_schedule(self) -> bool {
         matches!(
             self.object(),
-            "clients" | "roles" | "api_keys" | "audit" | "templates" | "webhooks" | "time_entries" | "reports" | "finances"
+            "clients"
+                | "roles"
+                | "api_keys"
+                | "audit"
+                | "templates"
+                | "webhooks"
+                | "time_entries"
+                | "reports"
+                | "finances"
         )
     }
 

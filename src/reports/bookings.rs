@@ -140,12 +140,7 @@ impl Tally {
 }
 
 /// A table by what has a name, the most bookings first.
-fn named<'a>(
-    name: &str,
-    column: &str,
-    rows: impl Iterator<Item = (Option<Uuid>, &'a Counts)>,
-    names: &Names,
-) -> Table {
+fn named<'a>(name: &str, column: &str, rows: impl Iterator<Item = (Option<Uuid>, &'a Counts)>, names: &Names) -> Table {
     let mut rows: Vec<_> = rows.map(|(id, counts)| (names.cell(id), Some(counts))).collect();
     rows.sort_by_key(|(name, counts)| (-counts.map_or(0, Counts::total), name.to_string()));
     counted(name, (column, ColumnKind::Text), rows.into_iter())
@@ -155,11 +150,7 @@ fn dated(name: &str, column: &str, days: Vec<NaiveDate>, counts: &BTreeMap<Naive
     counted(name, (column, ColumnKind::Date), days.into_iter().map(|day| (json!(day), counts.get(&day))))
 }
 
-fn counted<'a>(
-    name: &str,
-    by: (&str, ColumnKind),
-    rows: impl Iterator<Item = (Value, Option<&'a Counts>)>,
-) -> Table {
+fn counted<'a>(name: &str, by: (&str, ColumnKind), rows: impl Iterator<Item = (Value, Option<&'a Counts>)>) -> Table {
     let [a, b, c, d, e, f, g, h] = Status::ALL.map(|status| (status.as_str(), ColumnKind::Count));
     let columns = [by, ("bookings", ColumnKind::Count), a, b, c, d, e, f, g, h, ("no_show_rate", ColumnKind::Ratio)];
     let row = |(key, counts): (Value, Option<&Counts>)| {

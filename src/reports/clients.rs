@@ -70,7 +70,8 @@ async fn visitors(tx: &mut TenantTx, scope: &Scope) -> Result<Vec<Visitors>> {
 
 pub async fn tables(tx: &mut TenantTx, scope: &Scope, tally: &Tally) -> Result<Vec<Table>> {
     let visitors = visitors(tx, scope).await?;
-    let came = |at: usize| visitors.iter().filter(|one| usize::try_from(one.frequency) == Ok(at)).map(|one| one.clients).sum();
+    let came =
+        |at: usize| visitors.iter().filter(|one| usize::try_from(one.frequency) == Ok(at)).map(|one| one.clients).sum();
     let frequency = FREQUENCIES.iter().enumerate().map(|(at, word)| {
         let clients: i64 = came(at);
         [json!(word), json!(clients)]
@@ -78,10 +79,17 @@ pub async fn tables(tx: &mut TenantTx, scope: &Scope, tally: &Tally) -> Result<V
     let active: i64 = visitors.iter().map(|one| one.clients).sum();
     let returning: i64 = visitors.iter().map(|one| one.returning).sum();
     let new: i64 = tally.new.values().sum();
-    let summary = [("new_clients", new), ("clients_served", active), ("first_visit", active - returning), ("returning", returning)];
+    let summary = [
+        ("new_clients", new),
+        ("clients_served", active),
+        ("first_visit", active - returning),
+        ("returning", returning),
+    ];
     let clients = ("clients", ColumnKind::Count);
-    let by_month =
-        scope.months().into_iter().map(|month| [json!(month), json!(tally.new.get(&month).copied().unwrap_or_default())]);
+    let by_month = scope
+        .months()
+        .into_iter()
+        .map(|month| [json!(month), json!(tally.new.get(&month).copied().unwrap_or_default())]);
     Ok(vec![
         Table::new(
             "summary",

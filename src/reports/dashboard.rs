@@ -4,12 +4,7 @@ use chrono::{Days, NaiveDate};
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    bookings::Counts,
-    model::Filters,
-    range::Scope,
-    table::rate,
-};
+use super::{bookings::Counts, model::Filters, range::Scope, table::rate};
 use crate::{
     bookings::Status,
     companies,
@@ -100,10 +95,9 @@ pub async fn dashboard(tx: &mut TenantTx, from: Option<NaiveDate>, to: Option<Na
     let (zone, now) = (companies::store::current(tx).await?.zone(), tx.now());
     let (from, to) = range(now.with_timezone(&zone).date_naive(), from, to)?;
     let scope = Scope { from, to, zone, filters: Filters::default(), now };
-    let whole = scope.whole();
     let rows = by_day(tx, &scope).await?;
     let new_clients = new_clients(tx, &scope).await?;
-    let planned = planned(tx, Span { starts_at: whole.from, ends_at: whole.to }, None).await?;
+    let scheduled = scheduled(tx, &scope).await?;
 
     let mut bookings = Counts::default();
     rows.iter().for_each(|row| bookings.add(row.status, row.count));
@@ -114,7 +108,6 @@ pub async fn dashboard(tx: &mut TenantTx, from: Option<NaiveDate>, to: Option<Na
     };
     let taken = [Status::Confirmed, Status::InProgress, Status::Completed, Status::NoShow];
     let booked: i64 = rows.iter().filter(|row| taken.contains(&row.status)).map(|row| row.seconds).sum();
-    let scheduled: i64 = planned.iter().map(|one| one.time.num_seconds()).sum();
     Ok(Dashboard {
         from,
         to,
@@ -127,6 +120,16 @@ pub async fn dashboard(tx: &mut TenantTx, from: Option<NaiveDate>, to: Option<Na
         booked_minutes: booked / 60,
         utilisation: rate(booked, scheduled),
     })
+}
+
+/// Seconds that staff have in the plan.
+async fn scheduled(tx: &mut TenantTx, scope: &Scope) -> Result<i64> {
+    let mut seconds = 0;
+    for slice in scope.slices() {
+        let span = Span { starts_at: slice.from, ends_at: slice.to };
+        seconds += planned(tx, span, None).await?.iter().map(|one| one.time.num_seconds()).sum::<i64>();
+    }
+    Ok(seconds)
 }
 
 /// Bookings of a day that stand alike, and how long those with somebody of the staff take together.

@@ -4,7 +4,7 @@ use poem::{IntoResponse, Response};
 use poem_openapi::{
     ApiResponse,
     registry::{MetaMediaType, MetaResponse, MetaResponses, Registry},
-    types::{Type, Binary},
+    types::{Binary, Type},
 };
 
 use super::render::Format;

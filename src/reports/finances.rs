@@ -99,11 +99,11 @@ impl Tally {
     }
 
     pub fn tables(&self, names: &Names) -> Vec<Table> {
-        let by_status = self.status.iter().map(|((status, currency), amount)| {
-            [json!(Status::ALL[*status].as_str()), json!(currency), json!(amount)]
-        });
-        let columns =
-            [("status", ColumnKind::Word), ("currency", ColumnKind::Text), ("value", ColumnKind::Money)];
+        let by_status = self
+            .status
+            .iter()
+            .map(|((status, currency), amount)| [json!(Status::ALL[*status].as_str()), json!(currency), json!(amount)]);
+        let columns = [("status", ColumnKind::Word), ("currency", ColumnKind::Text), ("value", ColumnKind::Money)];
         vec![
             Table::new("by_status", columns, by_status.collect()),
             valued("by_month", ("month", ColumnKind::Date), rows(&self.month, |month| json!(month))),
@@ -124,7 +124,9 @@ fn rows<K>(sums: &Sums<K>, key: impl Fn(&K) -> Value) -> Vec<[Value; 5]> {
 /// The most first.
 fn dearest<K>(sums: &Sums<K>, key: impl Fn(&K) -> Value) -> Vec<[Value; 5]> {
     let mut rows = rows(sums, key);
-    rows.sort_by_key(|[name, currency, booked, ..]| (-booked.as_i64().unwrap_or(0), name.to_string(), currency.to_string()));
+    rows.sort_by_key(|[name, currency, booked, ..]| {
+        (-booked.as_i64().unwrap_or(0), name.to_string(), currency.to_string())
+    });
     rows
 }
 

@@ -151,7 +151,9 @@ fn put(
         (ColumnKind::Date, _) => {
             let Some(day) = table::day(cell) else { return Ok(()) };
             let day = ExcelDateTime::parse_from_str(&day.to_string())?;
-            return sheet.write_datetime_with_format(line, at, &day, &Style::new().set_num_format("yyyy-mm-dd")).map(drop);
+            return sheet
+                .write_datetime_with_format(line, at, &day, &Style::new().set_num_format("yyyy-mm-dd"))
+                .map(drop);
         }
         (ColumnKind::Word, _) => return sheet.write_string(line, at, word(cell, language)).map(drop),
         (ColumnKind::Text, _) => return sheet.write_string(line, at, cell.as_str().unwrap_or_default()).map(drop),
@@ -181,7 +183,8 @@ mod tests {
 
     #[test]
     fn what_people_wrote_is_never_a_formula() {
-        let columns = [("service", ColumnKind::Text), ("currency", ColumnKind::Text), ("value_booked", ColumnKind::Money)];
+        let columns =
+            [("service", ColumnKind::Text), ("currency", ColumnKind::Text), ("value_booked", ColumnKind::Money)];
         let rows = vec![[json!("=cmd|' /C calc'!A0"), json!("JPY"), json!(1500)]];
         let tables = Tables { tables: vec![Table::new("by_service", columns, rows)] };
 

@@ -79,7 +79,8 @@ pub async fn clock_out(tx: &mut TenantTx, clocking: &Clocking) -> Result<TimeEnt
         .await?
         .ok_or_else(|| Error::Conflict("not_clocked_in", "They have not clocked in.".into()))?;
     if now - open.clocked_in_at > LONGEST {
-        let detail = "They clocked in more than 48 hours ago: somebody who may put entries right has to say when it ended.";
+        let detail =
+            "They clocked in more than 48 hours ago: somebody who may put entries right has to say when it ended.";
         return Err(Error::Conflict("forgotten", detail.into()));
     }
     let out = now.max(open.clocked_in_at);

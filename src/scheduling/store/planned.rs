@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{Days, NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use super::{ExceptionRow, HoursRow, ShiftRow, shifts, week};
 use crate::{
