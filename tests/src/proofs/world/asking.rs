@@ -6,7 +6,7 @@ use frontdesk::identity::links::{self, NewLink, Purpose};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Request, World, another_day, monday_after};
+use super::{Request, World, another_day, monday_after, numbers::past_day};
 use crate::{
     Person,
     proofs::document::{Document, Id, Operation, Place, pointer},
@@ -62,6 +62,10 @@ impl World {
             | "public_create_booking" => vec![("/starts_at", self.free_time().await)],
             "copy_shifts" => vec![("/to", json!(monday_after(&another_day(), 0)))],
             "create_holiday" => vec![("/on_date", json!(another_day()))],
+            "create_time_entry" => {
+                let (from, to) = past_day();
+                vec![("/clocked_in_at", from), ("/clocked_out_at", to)]
+            }
             "create_shift" => {
                 let day = another_day();
                 let at = |time: &str| json!(format!("{day}T{time}Z"));
@@ -132,6 +136,7 @@ impl World {
             Some(booking) => Some(("bookings", booking)),
             None => another,
         };
+        self.stand_at_the_clock(&operation.id).await;
         let block = self.block_for(document, operation).await;
         let mut unused = BTreeMap::new();
         for id in document.ids(operation).iter().filter(|id| id.kind.starts_with("unused ")) {
