@@ -110,6 +110,7 @@ impl History {
         };
         history.bookings = (0..600).map(|_| history.booking(&mut dice)).collect();
         history.entries = stretches(&mut dice, now);
+        history.entries.push(Stretch { staff: 4, from: now - TimeDelta::hours(3), to: None, published: false });
         history.shifts = stretches(&mut dice, now);
         history.write().await;
         history
@@ -156,7 +157,7 @@ impl History {
         }
         for (at, id) in self.locations.iter().enumerate() {
             let (name, calendar) = (name("Location", at), Uuid::now_v7());
-            write!(sql, "insert into calendars (company_id, id, kind, time_zone) values ('{company}', '{calendar}', 'location', 'Europe/Kyiv'); insert into locations (company_id, id, calendar_id, name, time_zone) values ('{company}', '{id}', '{calendar}', '{name}', 'Europe/Kyiv');").expect("text");
+            write!(sql, "insert into calendars (company_id, id, kind, time_zone) values ('{company}', '{calendar}', 'location', 'Europe/Kyiv'); insert into locations (company_id, id, calendar_id, name, created_at) values ('{company}', '{id}', '{calendar}', '{name}', now());").expect("text");
         }
         let clients: Vec<Uuid> = self.clients.iter().map(|_| Uuid::now_v7()).collect();
         for (id, made) in clients.iter().zip(&self.clients) {
@@ -191,7 +192,7 @@ impl History {
     }
 }
 
-/// Stretches of everybody's, none overlapping another of theirs; the last of one is open.
+/// Stretches of everybody's, none overlapping another of theirs.
 fn stretches(dice: &mut Dice, now: DateTime<Utc>) -> Vec<Stretch> {
     let mut all: Vec<Stretch> = Vec::new();
     for _ in 0..300 {
