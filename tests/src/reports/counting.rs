@@ -28,7 +28,8 @@ impl Question {
     fn roll(dice: &mut Dice) -> Self {
         let zone = [Kyiv, New_York, Lord_Howe, Dhaka][dice.below(4)];
         let from = dice.moment().with_timezone(&zone).date_naive();
-        let to = from + Days::new(1 + dice.below([3, 40, 300][dice.below(3)]) as u64);
+        let longest = [3, 40, 300][dice.below(3)];
+        let to = from + Days::new(1 + dice.below(longest) as u64);
         let (staff, service, location) = match dice.below(6) {
             0 => (Some(dice.below(5)), None, None),
             1 => (None, Some(dice.below(4)), None),
