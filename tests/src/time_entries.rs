@@ -89,6 +89,16 @@ async fn nobody_is_at_work_twice_at_once_whoever_writes_it() {
 }
 
 #[tokio::test]
+async fn without_its_constraint_somebody_would_be_at_work_twice() {
+    let (app, ada, _, staff) = company().await;
+    ada.post("/time-entries", entry(&staff, "2026-11-20T07:00:00Z", "2026-11-20T15:00:00Z")).await.expect(201);
+    app.db.execute("alter table time_entries drop constraint time_entries_no_overlap").await;
+
+    let overlap = entry(&staff, "2026-11-20T14:59:00Z", "2026-11-20T16:00:00Z");
+    ada.post("/time-entries", overlap).await.expect(201);
+}
+
+#[tokio::test]
 async fn a_manager_puts_an_entry_right_and_the_audit_log_has_what_it_said() {
     let (app, ada, bea, _) = company().await;
     bea.post("/time-entries/clock-in", json!({})).await.expect(201);

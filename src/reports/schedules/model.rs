@@ -190,7 +190,8 @@ pub struct SchedulePatch {
 
 impl Example for SchedulePatch {
     fn example() -> Self {
-        Self { format: Some(Format::Csv), enabled: Some(true), ..Self::default() }
+        let recipients = Some(vec![Uuid::nil().into()]);
+        Self { format: Some(Format::Csv), recipients, enabled: Some(true), ..Self::default() }
     }
 }
 

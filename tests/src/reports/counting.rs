@@ -295,7 +295,7 @@ async fn every_number_is_what_looking_at_every_row_comes_to() {
     for seed in [1, 2] {
         let history = History::tell(seed).await;
         let mut dice = Dice::new(seed + 100);
-        for _ in 0..60 {
+        for _ in 0..40 {
             let question = Question::roll(&mut dice);
             bookings(&history, &question).await;
             finances(&history, &question).await;

@@ -139,25 +139,61 @@ impl History {
         let time = |at: DateTime<Utc>| at.to_rfc3339();
         for (at, id) in self.services.iter().enumerate() {
             let name = name("Service", at);
-            write!(sql, "insert into services (company_id, id, name, duration_minutes, price_amount, price_currency) values ('{company}', '{id}', '{name}', 60, 100, 'UAH');").expect("text");
+            write!(
+                sql,
+                "insert into services (company_id, id, name, duration_minutes, price_amount, price_currency)
+                values ('{company}', '{id}', '{name}', 60, 100, 'UAH');"
+            )
+            .expect("text");
         }
         for (at, id) in self.staff.iter().enumerate() {
             // The first works by the week, through the hours at which clocks change; the others by shifts.
             let (name, calendar, hours) = (name("Staff", at), Uuid::now_v7(), if at == 0 { "week" } else { "shifts" });
-            write!(sql, "insert into calendars (company_id, id, kind, time_zone, hours) values ('{company}', '{calendar}', 'staff', 'Europe/Kyiv', '{hours}');").expect("text");
-            write!(sql, "insert into staff (company_id, id, calendar_id, name) values ('{company}', '{id}', '{calendar}', '{name}');").expect("text");
+            write!(
+                sql,
+                "insert into calendars (company_id, id, kind, time_zone, hours)
+                values ('{company}', '{calendar}', 'staff', 'Europe/Kyiv', '{hours}');"
+            )
+            .expect("text");
+            write!(
+                sql,
+                "insert into staff (company_id, id, calendar_id, name)
+                values ('{company}', '{id}', '{calendar}', '{name}');"
+            )
+            .expect("text");
             if at == 0 {
-                write!(sql, "insert into working_hours (company_id, id, calendar_id, weekday, starts_minute, ends_minute) select '{company}', gen_random_uuid(), '{calendar}', d, 0, 360 from generate_series(1, 7) d;").expect("text");
+                write!(
+                    sql,
+                    "insert into working_hours (company_id, id, calendar_id, weekday, starts_minute,
+                    ends_minute)
+                    select '{company}', gen_random_uuid(), '{calendar}', d, 0, 360 from generate_series(1,
+                    7) d;"
+                )
+                .expect("text");
             }
             for shift in self.shifts.iter().filter(|shift| at > 0 && shift.staff == at) {
                 let (from, to) = (time(shift.from), time(shift.to.expect("shifts end")));
                 let published = if shift.published { format!("'{from}'") } else { "null".into() };
-                write!(sql, "insert into shifts (company_id, id, calendar_id, starts_at, ends_at, time_zone, wall_starts_at, wall_ends_at, published_at, created_at) values ('{company}', gen_random_uuid(), '{calendar}', '{from}', '{to}', 'UTC', '{from}', '{to}', {published}, '{from}');").expect("text");
+                write!(
+                    sql,
+                    "insert into shifts (company_id, id, calendar_id, starts_at, ends_at, time_zone,
+                    wall_starts_at, wall_ends_at, published_at, created_at)
+                    values ('{company}', gen_random_uuid(), '{calendar}', '{from}', '{to}', 'UTC', '{from}',
+                    '{to}', {published}, '{from}');"
+                )
+                .expect("text");
             }
         }
         for (at, id) in self.locations.iter().enumerate() {
             let (name, calendar) = (name("Location", at), Uuid::now_v7());
-            write!(sql, "insert into calendars (company_id, id, kind, time_zone) values ('{company}', '{calendar}', 'location', 'Europe/Kyiv'); insert into locations (company_id, id, calendar_id, name, created_at) values ('{company}', '{id}', '{calendar}', '{name}', now());").expect("text");
+            write!(
+                sql,
+                "insert into calendars (company_id, id, kind, time_zone)
+                values ('{company}', '{calendar}', 'location', 'Europe/Kyiv');
+                insert into locations (company_id, id, calendar_id, name, created_at)
+                values ('{company}', '{id}', '{calendar}', '{name}', now());"
+            )
+            .expect("text");
         }
         let clients: Vec<Uuid> = self.clients.iter().map(|_| Uuid::now_v7()).collect();
         for (id, made) in clients.iter().zip(&self.clients) {
@@ -175,18 +211,42 @@ impl History {
             let (status, client, currency) = (booking.status, clients[booking.client], booking.currency);
             let (service, staff) = (self.services[booking.service], id(&self.staff, booking.staff));
             let location = id(&self.locations, booking.location);
-            let expires = if status == "pending" { format!("'{to}'") } else { "null".into() };
-            write!(sql, "insert into bookings (company_id, id, reference, client_id, service_id, staff_id, location_id, status, starts_at, ends_at, time_zone, wall_starts_at, source, language, created_at, expires_at) values ('{company}', '{booked}', '{booked}', '{client}', '{service}', {staff}, {location}, '{status}', '{from}', '{to}', 'UTC', '{from}', 'staff', 'en', '{made}', {expires}); insert into orders (company_id, id, client_id, booking_id, currency, created_at) values ('{company}', '{ordered}', '{client}', '{booked}', '{currency}', '{made}');").expect("text");
+            let expires = if status == "pending" { "'2036-01-01'" } else { "null" };
+            write!(
+                sql,
+                "insert into bookings (company_id, id, reference, client_id, service_id, staff_id,
+                location_id, status, starts_at, ends_at, time_zone, wall_starts_at, source, language, created_at,
+                expires_at)
+                values ('{company}', '{booked}', '{booked}', '{client}', '{service}', {staff}, {location},
+                '{status}', '{from}', '{to}', 'UTC', '{from}', 'staff', 'en', '{made}', {expires});
+                insert into orders (company_id, id, client_id, booking_id, currency, created_at)
+                values ('{company}', '{ordered}', '{client}', '{booked}', '{currency}', '{made}');"
+            )
+            .expect("text");
             for (service, amount) in &booking.lines {
                 let (kind, service) =
                     (if service.is_some() { "service" } else { "surcharge" }, id(&self.services, *service));
-                write!(sql, "insert into order_lines (company_id, id, order_id, kind, service_id, description, quantity, unit_amount) values ('{company}', gen_random_uuid(), '{ordered}', '{kind}', {service}, '', 1, {amount});").expect("text");
+                write!(
+                    sql,
+                    "insert into order_lines (company_id, id, order_id, kind, service_id, description,
+                    quantity, unit_amount)
+                    values ('{company}', gen_random_uuid(), '{ordered}', '{kind}', {service}, '', 1,
+                    {amount});"
+                )
+                .expect("text");
             }
         }
         for entry in &self.entries {
             let (staff, from) = (self.staff[entry.staff], time(entry.from));
             let to = entry.to.map_or("null".into(), |to| format!("'{}'", time(to)));
-            write!(sql, "insert into time_entries (company_id, id, staff_id, clocked_in_at, clocked_out_at, source, created_at) values ('{company}', gen_random_uuid(), '{staff}', '{from}', {to}, 'self', '{from}');").expect("text");
+            write!(
+                sql,
+                "insert into time_entries (company_id, id, staff_id, clocked_in_at, clocked_out_at, source,
+                created_at)
+                values ('{company}', gen_random_uuid(), '{staff}', '{from}', {to}, 'self',
+                '{from}');"
+            )
+            .expect("text");
         }
         self.app.db.execute(&sql).await;
     }

@@ -131,3 +131,20 @@ async fn another_companys_bookings_are_in_nobodys_numbers() {
     assert_eq!(rahim.delete(&path(&report)).await.problem(404), "not_found");
     assert!(!bytes(&ada, &format!("{}/download", path(&report))).await.is_empty());
 }
+
+#[tokio::test]
+async fn were_the_jobs_transaction_not_narrowed_everybodys_rows_would_be_counted() {
+    let (app, ada, ..) = salon().await;
+    let dealer = with(&ada, "dealer", &["reports:read:own", "reports:create:own"]).await;
+    let before = make(&dealer, about("bookings", "2026-11-01", "2026-12-01")).await;
+
+    app.db
+        .execute(
+            "create or replace function app.narrow(company uuid, usr uuid) returns void language plpgsql as $$ begin end $$",
+        )
+        .await;
+    let after = make(&dealer, about("bookings", "2026-11-01", "2026-12-01")).await;
+
+    assert_eq!(rows(&tables(&dealer, &before).await, "by_staff").len(), 0);
+    assert_eq!(rows(&tables(&dealer, &after).await, "by_staff").len(), 1);
+}
