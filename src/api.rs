@@ -29,6 +29,7 @@ use crate::{
     preferences::{api::PreferencesApi, portal::OwnPreferencesApi},
     public::api::PublicApi,
     queues::api::QueuesApi,
+    reports::{api::ReportsApi, schedules::api::ReportSchedulesApi},
     resources::api::ResourcesApi,
     roles::api::RolesApi,
     scheduling::api::AvailabilityApi,
@@ -37,6 +38,7 @@ use crate::{
     shifts::api::ShiftsApi,
     staff::{api::StaffApi, hours::api::HoursApi},
     templates::api::TemplatesApi,
+    time_entries::api::TimeEntriesApi,
     time_off::api::TimeOffApi,
     twilio::api::TwilioApi,
     webhooks::api::WebhooksApi,
@@ -73,6 +75,11 @@ pub enum Tag {
     /// When staff are away.
     #[oai(rename = "Time off")]
     TimeOff,
+    /// When staff came and went.
+    #[oai(rename = "Time entries")]
+    TimeEntries,
+    /// Numbers, now and as files.
+    Reports,
     /// The people who are served.
     Clients,
     /// Time that is taken.
@@ -108,6 +115,7 @@ type Apis = (
     (MessagesApi, NotificationsApi, PreferencesApi, OwnPreferencesApi),
     (PublicApi, PortalApi, CustomerAssetsApi, PlatformApi, PlatformServiceTypesApi, QueuesApi),
     (EventsApi, TemplatesApi, CalendarFilesApi, OwnCalendarFilesApi, MailServersApi, TwilioApi, BackupsApi),
+    (ReportsApi, ReportSchedulesApi, TimeEntriesApi),
 );
 
 const DESCRIPTION: &str = "Frontdesk: clients, calendar, bookings and orders of service businesses.
@@ -173,6 +181,7 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
             TwilioApi { app: app() },
             BackupsApi { app: app() },
         ),
+        (ReportsApi { app: app() }, ReportSchedulesApi { app: app() }, TimeEntriesApi { app: app() }),
     );
     OpenApiService::new(apis, "Frontdesk", env!("CARGO_PKG_VERSION")).description(DESCRIPTION).server("/api/v1")
 }

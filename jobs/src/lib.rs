@@ -10,6 +10,7 @@ mod invitations;
 mod mail_servers;
 pub mod mailer;
 mod messages;
+mod reports;
 mod schedule;
 pub mod texter;
 mod webhooks;
@@ -29,6 +30,7 @@ use frontdesk::{
     mail_servers::jobs::NoteRefused,
     messages::jobs::{NoteReport, PlanMessages, SendMessage, SendReminder},
     queue::{Envelope, Job},
+    reports::jobs::{MakeReport, RunSchedule, SendReport},
     webhooks::jobs::{Deliver, NoteDisabled, ReplayEvents, TellWebhook},
 };
 use serde_json::Value;
@@ -37,6 +39,7 @@ pub use audit::seal;
 pub use backups::Backups;
 pub use courier::Courier;
 pub use mailer::{Mailer, Outgoing};
+pub use reports::purge as purge_reports;
 pub use schedule::{gauge, look_for_seals, tick};
 pub use texter::Texter;
 pub use webhooks::purge as purge_webhooks;
@@ -132,6 +135,9 @@ const QUEUES: &[Queue] = &[
     queue!(ReplayEvents, at_once: 1, webhooks::replay),
     queue!(NoteDisabled, at_once: 1, webhooks::note_disabled),
     queue!(MakeBackup, at_once: 1, backups::make),
+    queue!(MakeReport, at_once: 2, reports::make),
+    queue!(RunSchedule, at_once: 2, reports::run_schedule),
+    queue!(SendReport, at_once: 4, reports::send),
 ];
 
 fn decode<J: Job>(payload: Value) -> Result<J, Failure> {

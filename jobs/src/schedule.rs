@@ -11,16 +11,18 @@ use frontdesk::{
     identity,
     messages::{self, jobs::SendReminder},
     queues,
+    reports::{jobs::RunSchedule, schedules},
 };
 use futures_util::future::{self, BoxFuture};
 use tokio::{sync::watch, time::MissedTickBehavior};
 
-use crate::{backups, webhooks};
+use crate::{backups, reports, webhooks};
 
 /// How many are handed over in one transaction.
 const BATCH: i64 = 500;
 
-/// One look at everything that has a time: messages to send, bookings to expire, refused sign-ins to tell of, webhooks.
+/// One look at everything that has a time: messages to send, bookings to expire, refused
+/// sign-ins to tell of, reports to make, webhooks.
 pub async fn tick(app: &App) -> Result<()> {
     loop {
         let mut tx = app.schedule().await?;
@@ -40,6 +42,11 @@ pub async fn tick(app: &App) -> Result<()> {
     let mut tx = app.schedule().await?;
     for company in companies::closing::due(&mut tx).await? {
         tx.enqueue(company, &EraseCompany {}).await?;
+    }
+    tx.commit().await?;
+    let mut tx = app.schedule().await?;
+    for (company, schedule) in schedules::store::take_due(&mut tx, BATCH).await? {
+        tx.enqueue(company, &RunSchedule { schedule }).await?;
     }
     tx.commit().await?;
     let mut tx = app.identity().await?;
@@ -75,6 +82,7 @@ async fn sweep(app: &App) -> Result<()> {
     identity::notices::purge(&mut tx).await?;
     tx.commit().await?;
     webhooks::purge(app).await?;
+    reports::purge(app).await?;
     app.db().purge_done_jobs().await.map(drop)
 }
 

@@ -61,6 +61,16 @@ permissions! {
     TimeOffRead = "time_off", "read";
     TimeOffCreate = "time_off", "create";
     TimeOffDecide = "time_off", "decide";
+    TimeEntriesRead = "time_entries", "read";
+    /// Clocking in and out.
+    TimeEntriesCreate = "time_entries", "create";
+    /// Putting right what was clocked.
+    TimeEntriesUpdate = "time_entries", "update";
+    ReportsRead = "reports", "read";
+    /// Making, planning and deleting those that one may read.
+    ReportsCreate = "reports", "create";
+    /// What was sold, in reports.
+    FinancesRead = "finances", "read";
     MembersRead = "members", "read";
     MembersInvite = "members", "invite";
     MembersUpdate = "members", "update";
@@ -101,7 +111,19 @@ impl Permission {
 
     /// Whether what it allows to change has nothing to do with when something can be booked: answers to that stay right.
     pub fn leaves_schedule(self) -> bool {
-        matches!(self.object(), "clients" | "roles" | "api_keys" | "audit" | "templates" | "webhooks" | "mail_server")
+        matches!(
+            self.object(),
+            "clients"
+                | "roles"
+                | "api_keys"
+                | "audit"
+                | "templates"
+                | "webhooks"
+                | "mail_server"
+                | "time_entries"
+                | "reports"
+                | "finances"
+        )
     }
 
     /// The operator's: no role of a company has it.
@@ -111,7 +133,17 @@ impl Permission {
 
     /// Whether it can be narrowed to the caller's own rows.
     pub fn can_be_own(self) -> bool {
-        matches!(self.object(), "clients" | "bookings" | "time_off" | "messages" | "notifications")
+        matches!(
+            self.object(),
+            "clients"
+                | "bookings"
+                | "time_off"
+                | "messages"
+                | "notifications"
+                | "time_entries"
+                | "reports"
+                | "finances"
+        )
     }
 
     /// Whether a program may: none makes itself a way to more than it was given, ends the company, or forgets

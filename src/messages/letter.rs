@@ -10,7 +10,7 @@ use lettre::{
 };
 use uuid::Uuid;
 
-use super::render::Mail;
+use super::render::{Attached, Mail};
 use crate::{app::App, calendar_files::CalendarFile};
 
 /// RFC 3834: what answers mails by itself does not answer ours.
@@ -76,7 +76,7 @@ impl Letterhead {
                 .raw_header(HeaderValue::new(LIST_UNSUBSCRIBE, format!("<{link}>")))
                 .raw_header(HeaderValue::new(LIST_UNSUBSCRIBE_POST, one_click));
         }
-        builder.multipart(parts(mail)?).context("not a mail")
+        builder.multipart(with_file(parts(mail)?, mail.attached.as_ref())?).context("not a mail")
     }
 }
 
@@ -89,4 +89,10 @@ fn parts(mail: &Mail) -> anyhow::Result<MultiPart> {
     let inline = SinglePart::builder().header(kind).body(text.clone());
     let attached = Attachment::new("booking.ics".into()).body(text.clone(), ContentType::parse("application/ics")?);
     Ok(MultiPart::mixed().multipart(words.singlepart(inline)).singlepart(attached))
+}
+
+fn with_file(parts: MultiPart, attached: Option<&Attached>) -> anyhow::Result<MultiPart> {
+    let Some(Attached { name, content_type, bytes }) = attached else { return Ok(parts) };
+    let file = Attachment::new(name.clone()).body(bytes.clone(), ContentType::parse(content_type)?);
+    Ok(MultiPart::mixed().multipart(parts).singlepart(file))
 }

@@ -38,10 +38,12 @@ pub enum NoticeKind {
     MailServerRefused,
     /// Needs `host`.
     MailServerTest,
+    /// Needs `report`, `from` and `to`.
+    Report,
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::VerifyEmail,
         Self::ResetPassword,
         Self::ChangeEmail,
@@ -55,6 +57,7 @@ impl NoticeKind {
         Self::WebhookDisabled,
         Self::MailServerRefused,
         Self::MailServerTest,
+        Self::Report,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -72,6 +75,7 @@ impl NoticeKind {
             Self::WebhookDisabled => "webhook_disabled",
             Self::MailServerRefused => "mail_server_refused",
             Self::MailServerTest => "mail_server_test",
+            Self::Report => "report",
         }
     }
 
@@ -86,6 +90,7 @@ impl NoticeKind {
             Self::WebhookDisabled => &["url", "date"],
             Self::MailServerRefused => &["host", "answer"],
             Self::MailServerTest => &["host"],
+            Self::Report => &["report", "from", "to"],
             Self::PasswordChanged | Self::CompanyClosingCancelled | Self::CompanyVerified => &[],
         }
     }
@@ -101,7 +106,8 @@ pub struct Notice<'a> {
     pub company: Option<&'a str>,
     /// `inviter`; `role` (`admin`, or a company's own name for one); `hours` for which the link is good, as a number;
     /// `date` as the reader writes it; `email`, the new address; `url`, an endpoint of theirs; `host`, their mail server,
-    /// and `answer`, what it said.
+    /// and `answer`, what it said;
+    /// `report`, what it is about, with `from` and `to`, its first and last day.
     pub vars: &'a [(&'a str, &'a str)],
     pub link: Option<&'a str>,
 }
@@ -140,7 +146,7 @@ pub fn render(notice: &Notice) -> Result<Mail> {
     let frame = Frame { language: notice.language, title: &words.subject, name, color: PLAIN, footer: &words.footer };
     let html = Html { frame, words: &words }.render().context("the HTML part")?;
     let text = wrap(&Text { words: &words }.render().context("the text part")?);
-    Ok(Mail { subject: words.subject, text, html, calendar: None, unsubscribe: None })
+    Ok(Mail { subject: words.subject, text, html, calendar: None, unsubscribe: None, attached: None })
 }
 
 impl Notice<'_> {
@@ -202,6 +208,9 @@ mod tests {
         ("url", "https://example.com/hooks"),
         ("host", "smtp.example.com"),
         ("answer", "535 5.7.8 no"),
+        ("report", "Bookings"),
+        ("from", "16 November 2026"),
+        ("to", "22 November 2026"),
     ];
     const LINK: &str = "https://desk.example/verify?token=abc&next=%2F";
 

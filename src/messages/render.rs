@@ -37,6 +37,15 @@ pub struct Mail {
     pub calendar: Option<CalendarFile>,
     /// Where its reader says that they want no more of its kind.
     pub unsubscribe: Option<String>,
+    pub attached: Option<Attached>,
+}
+
+/// A file that goes along with a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attached {
+    pub name: String,
+    pub content_type: &'static str,
+    pub bytes: Vec<u8>,
 }
 
 /// A template: what stands on the envelope, and what is said. Paragraphs have a blank line between them.
@@ -135,7 +144,7 @@ pub fn write(kind: Kind, language: Language, facts: &Facts, style: &Style) -> Re
     let frame = Frame { language, title: &subject, name: &facts.company, color, footer: &footer };
     let html = Html { frame, blocks: &blocks }.render().context("the HTML part")?;
     let text = format!("{}\n\n-- \n{}\n", blocks::text(&blocks), wrap(&footer));
-    Ok(Mail { subject, text, html, calendar: None, unsubscribe: None })
+    Ok(Mail { subject, text, html, calendar: None, unsubscribe: None, attached: None })
 }
 
 /// A text message.

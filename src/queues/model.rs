@@ -18,6 +18,7 @@ use crate::{
     mail_servers::jobs::NoteRefused,
     messages::jobs::{NoteReport, PlanMessages, SendMessage, SendReminder},
     queue::Job as Payload,
+    reports::jobs::{MakeReport, RunSchedule, SendReport},
     webhooks::jobs::{Deliver, NoteDisabled, ReplayEvents, TellWebhook},
 };
 
@@ -41,6 +42,9 @@ pub const QUEUES: &[&str] = &[
     ReplayEvents::QUEUE,
     NoteDisabled::QUEUE,
     MakeBackup::QUEUE,
+    MakeReport::QUEUE,
+    RunSchedule::QUEUE,
+    SendReport::QUEUE,
 ];
 
 /// A queue that exists, by its name in a path.

@@ -1,5 +1,6 @@
 //! SQL on calendars: two queries load an availability answer whatever the range, one statement takes time.
 
+mod planned;
 mod taking;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -22,6 +23,7 @@ use crate::{
     staff::{StaffId, recurrence},
 };
 
+pub use planned::{Planned, planned};
 pub use taking::{Taker, keep, leave_out, release, release_expired, take};
 
 /// Allocations are no longer than this: what ends later than a range by more than this is not in it.

@@ -78,6 +78,8 @@ mod public;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
+mod reports;
+#[cfg(test)]
 mod resources;
 #[cfg(test)]
 mod roles;
@@ -95,6 +97,8 @@ mod smtp;
 mod staff;
 #[cfg(test)]
 mod templates;
+#[cfg(test)]
+mod time_entries;
 #[cfg(test)]
 mod time_off;
 #[cfg(test)]

@@ -27,8 +27,14 @@ fn leading(to: &'static [&'static str]) -> Lookup {
 }
 
 fn mail() -> Message {
-    let mail =
-        Mail { subject: "Hello".into(), text: "Hello".into(), html: String::new(), calendar: None, unsubscribe: None };
+    let mail = Mail {
+        subject: "Hello".into(),
+        text: "Hello".into(),
+        html: String::new(),
+        calendar: None,
+        unsubscribe: None,
+        attached: None,
+    };
     let to = "g@example.com".into();
     let outgoing = Outgoing { id: Uuid::now_v7(), from_name: "Vesna".into(), to_name: None, to, mail };
     Letterhead::new(USER, "frontdesk.test").and_then(|head| head.write(&outgoing)).expect("a mail")

@@ -1,6 +1,7 @@
 //! A company with something of everything in it, and the requests that its people would make of it.
 
 mod asking;
+mod numbers;
 mod rows;
 
 use std::{
@@ -120,6 +121,7 @@ impl World {
         world.add_webhooks().await;
         world.add_template().await;
         world.add_mail_server().await;
+        world.add_numbers().await;
         let new = json!({
             "service_id": world.id("services"), "staff_id": world.id("staff"), "starts_at": world.free_time().await,
             "name": "Grace", "email": email,

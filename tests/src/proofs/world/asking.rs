@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use url::form_urlencoded;
 use uuid::Uuid;
 
-use super::{Request, World, another_day, monday_after};
+use super::{Request, World, another_day, monday_after, numbers::past_day};
 use crate::{
     Person,
     proofs::document::{Document, Id, Operation, Place, pointer},
@@ -64,6 +64,10 @@ impl World {
             | "public_create_booking" => vec![("/starts_at", self.free_time().await)],
             "copy_shifts" => vec![("/to", json!(monday_after(&another_day(), 0)))],
             "create_holiday" => vec![("/on_date", json!(another_day()))],
+            "create_time_entry" => {
+                let (from, to) = past_day();
+                vec![("/clocked_in_at", from), ("/clocked_out_at", to)]
+            }
             "create_shift" => {
                 let day = another_day();
                 let at = |time: &str| json!(format!("{day}T{time}Z"));
@@ -137,6 +141,7 @@ impl World {
         if operation.id.ends_with("_mail_server") {
             self.add_mail_server().await;
         }
+        self.stand_at_the_clock(&operation.id).await;
         let block = self.block_for(document, operation).await;
         let mut unused = BTreeMap::new();
         for id in document.ids(operation).iter().filter(|id| id.kind.starts_with("unused ")) {

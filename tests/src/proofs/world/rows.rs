@@ -129,6 +129,9 @@ impl World {
             "unused add-ons" => self.new_addon().await,
             "unused service types" => self.new_service_type().await,
             "unused webhooks" => self.new_webhook().await,
+            "unused time entries" => self.new_time_entry().await,
+            "unused reports" => self.new_report().await,
+            "unused report schedules" => self.new_report_schedule().await,
             _ => panic!("nothing makes {kind}: say here what does"),
         }
     }
