@@ -153,12 +153,6 @@ impl Server {
     }
 }
 
-fn with_file(parts: MultiPart, attached: Option<&Attached>) -> anyhow::Result<MultiPart> {
-    let Some(Attached { name, content_type, bytes }) = attached else { return Ok(parts) };
-    let file = Attachment::new(name.clone()).body(bytes.clone(), ContentType::parse(content_type)?);
-    Ok(MultiPart::mixed().multipart(parts).singlepart(file))
-}
-
 /// Whether this answer says that there is no such mailbox (RFC 5321 §4.2.3), and not that the mail is unwelcome (RFC 3463
 /// X.7), or too much.
 fn is_nobody(code: u16, answer: &str) -> bool {

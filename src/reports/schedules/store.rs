@@ -197,10 +197,8 @@ pub struct Due {
 /// Takes a plan that is due, until the end of the transaction; `None`: it is not.
 pub async fn take(tx: &mut TenantTx, id: ScheduleId) -> Result<Option<Due>> {
     let (company, now) = (tx.company(), tx.now());
-    let found = select!("and id = $2 and enabled and due_at <= $3 for update", company.0, id.0, now)
-        .fetch_optional(tx.db())
-        .await?;
-    Ok(found.map(|row| Due { kind: row.kind, filters: row.filters.0, period: row.period }))
+    let found = select!("and id = $2 for update", company.0, id.0).fetch_optional(tx.db()).await?;
+    Ok(found.filter(|row| row.enabled && row.due_at <= now).map(|row| Due { kind: row.kind, filters: row.filters.0, period: row.period }))
 }
 
 /// It is due again then.
