@@ -21,7 +21,8 @@ use crate::{
     companies,
     error::{Error, Result},
     i18n::Language,
-    messages, portal,
+    messages::{self, model::Facts},
+    portal::{self, model::CustomerBooking},
 };
 
 const CALENDAR: &str = "text/calendar; charset=utf-8";
@@ -63,11 +64,29 @@ impl OwnCalendarFilesApi {
     async fn file(&self, customer: Customer, Path(id): Path<BookingId>) -> Result<CalendarFile> {
         let mut tx = self.app.read_as_customer(&customer).await?;
         let stand = store::of_own_booking(&mut tx, id).await?;
-        let facts = messages::store::facts(&mut tx, id).await?.ok_or(Error::NotFound("booking"))?;
         let company = companies::store::current(&mut tx).await?;
-        let own = portal::store::profile(&mut tx).await?.language;
-        let language = own.as_deref().and_then(Language::parse).unwrap_or(company.language());
+        let profile = portal::store::profile(&mut tx).await?;
+        let language = profile.language.as_deref().and_then(Language::parse).unwrap_or(company.language());
+        let facts = seen(portal::store::booking(&mut tx, id).await?, company.name, profile.name);
         Ok(model::file(Method::Publish, &stand, &facts, language, &Organizer::of(&self.app), None, tx.now()))
+    }
+}
+
+/// A booking as its customer sees it: what is noted on it is the company's.
+fn seen(booking: CustomerBooking, company: String, client: String) -> Facts {
+    Facts {
+        company,
+        client,
+        service: booking.service.name,
+        staff: booking.staff.map(|staff| staff.name),
+        place: None,
+        reference: booking.reference,
+        status: booking.status,
+        starts_at: booking.starts_at,
+        minutes: (booking.ends_at - booking.starts_at).num_minutes(),
+        time_zone: booking.time_zone,
+        price: booking.total,
+        notes: String::new(),
     }
 }
 
