@@ -75,7 +75,7 @@ async fn each_lead_is_one_reminder_at_its_time_over_a_night_in_which_the_clocks_
         app.visitor().post("/public/vesna/bookings", new).await.expect(201);
         app.run_jobs().await;
         let mut processes = vec![app.clone(), app.second_process().await, app.second_process().await];
-        let hours = (1..71).map(|hours| start + TimeDelta::hours(hours));
+        let hours = (6..72).step_by(6).map(|hours| start + TimeDelta::hours(hours));
         let before = expected.iter().map(|at| *at - TimeDelta::seconds(1));
         let mut moments: Vec<_> = hours.chain(before).chain(expected).collect();
         moments.sort_unstable();
@@ -87,12 +87,13 @@ async fn each_lead_is_one_reminder_at_its_time_over_a_night_in_which_the_clocks_
             if moment == expected[1] {
                 processes[0] = app.second_process().await; // the one before has ended
             }
-            at_once(processes.iter().map(|process| {
+            let all = if expected.contains(&moment) { &processes[..] } else { &processes[..1] };
+            at_once(all.iter().map(|process| {
                 let app = process.app.clone();
                 async move { frontdesk_jobs::tick(&app).await.expect("the schedule") }
             }))
             .await;
-            at_once(processes.iter().map(|process| {
+            at_once(all.iter().map(|process| {
                 let work = process.work();
                 async move { frontdesk_jobs::run_due(&work).await.expect("the jobs") }
             }))
