@@ -46,7 +46,7 @@ async fn two_companies_have_a_week_behind_them_and_a_week_ahead() {
     everything_adds_up(&app).await;
 }
 
-/// No two at once, each made in time and in the past, each sold for what its service costs.
+/// No two at once, each made in time and in the past, each service sold for what it costs.
 async fn everything_adds_up(app: &TestApp) {
     let overlapping = "select count(*) from bookings a join bookings b on b.company_id = a.company_id and b.id > a.id
                        where b.staff_id = a.staff_id and b.starts_at < a.ends_at and a.starts_at < b.ends_at";
@@ -57,7 +57,8 @@ async fn everything_adds_up(app: &TestApp) {
                 join services s on s.company_id = b.company_id and s.id = b.service_id
                 join orders o on o.company_id = b.company_id and o.booking_id = b.id
                 where o.currency = s.price_currency and s.price_amount = (
-                    select sum(l.amount) from order_lines l where l.company_id = o.company_id and l.order_id = o.id and l.kind = 'service')";
+                    select sum(l.amount) from order_lines l
+                    where l.company_id = o.company_id and l.order_id = o.id and l.kind = 'service')";
 
     assert_eq!(app.db.number(overlapping).await, 0);
     assert_eq!(app.db.number(late).await, 0);

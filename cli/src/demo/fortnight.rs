@@ -37,7 +37,7 @@ const LEAD: i64 = 6;
 /// Who booked longer ago than this left no e-mail address: nobody wants to find last week's confirmations in the mailbox.
 const MAILED: TimeDelta = TimeDelta::days(2);
 /// When staff began to confirm bookings themselves, where they do.
-const BY_HAND: TimeDelta = TimeDelta::hours(30);
+const BY_HAND: TimeDelta = TimeDelta::hours(40);
 
 /// Somebody who will come: when they book, for which day, and what.
 struct Wish {
