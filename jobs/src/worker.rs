@@ -69,9 +69,9 @@ async fn keep_working(queue: &'static Queue, work: Work, mut stop: watch::Receiv
 async fn run_job(payload: Value, metadata: MetadataStore, here: Data<Arc<Here>>) -> Result<(), BoxDynError> {
     let envelope = Envelope::from_map(metadata.as_map())?;
     attempt(here.queue, &here.work, envelope, payload).await.map_err(|failure| match failure {
-        // apalis has it pending again at once; where that cannot be written down either, it is taken from a dead worker
-        Failure::Retry(error) => RetryAfterError::new(error, Duration::ZERO).into(),
         Failure::GiveUp(error) => error.into(),
+        // apalis has it pending again at once; where that cannot be written down either, it is taken from a dead worker
+        later => RetryAfterError::new(later.error(), Duration::ZERO).into(),
     })
 }
 
@@ -114,7 +114,7 @@ pub async fn run_due(work: &Work) -> anyhow::Result<usize> {
         for queue in QUEUES.iter().filter(|queue| queue.is_worked_by(work)) {
             for (payload, envelope) in work.app.db().take_due(queue.name).await? {
                 let done = attempt(queue, work, envelope, serde_json::from_slice(&payload)?).await;
-                done.map_err(|(Failure::Retry(error) | Failure::GiveUp(error))| error)?;
+                done.map_err(Failure::error)?;
                 ran += 1;
             }
         }

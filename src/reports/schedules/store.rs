@@ -198,7 +198,11 @@ pub struct Due {
 pub async fn take(tx: &mut TenantTx, id: ScheduleId) -> Result<Option<Due>> {
     let (company, now) = (tx.company(), tx.now());
     let found = select!("and id = $2 for update", company.0, id.0).fetch_optional(tx.db()).await?;
-    Ok(found.filter(|row| row.enabled && row.due_at <= now).map(|row| Due { kind: row.kind, filters: row.filters.0, period: row.period }))
+    Ok(found.filter(|row| row.enabled && row.due_at <= now).map(|row| Due {
+        kind: row.kind,
+        filters: row.filters.0,
+        period: row.period,
+    }))
 }
 
 /// It is due again then.
