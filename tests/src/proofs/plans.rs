@@ -163,7 +163,7 @@ fn all_day(company: &str) -> Vec<(&'static str, &'static str, Vec<String>)> {
             [vec![text(company), text("2026-11-10Z"), text("2026-11-17Z")], vec![null(); 6], vec![text("26")]].concat(),
         ),
         (
-            "select calendar_id, unit, starts_at, ends_at, expires_at from allocations",
+            "select calendar_id, unit, min(expires_at)",
             "",
             vec![
                 text(company),
