@@ -86,8 +86,10 @@ impl App {
         };
         let app = Self(Arc::new(parts));
         if let Some(manager) = manager {
-            tokio::spawn(announce(app.db().nudges(), manager.clone(), app.nudge_channel()));
-            tokio::spawn(announce(app.db().news(), manager, app.news_channel()));
+            let queue = |call: db::Call| (call.by == Nudge::Here).then(|| call.queue.into_owned());
+            tokio::spawn(announce(app.db().calls(), manager.clone(), app.calls_channel(), queue));
+            let news = |by| (by == Nudge::Here).then(String::new);
+            tokio::spawn(announce(app.db().news(), manager, app.news_channel(), news));
         }
         Ok(app)
     }
@@ -311,7 +313,7 @@ impl App {
     }
 
     /// Where processes tell each other that there is work.
-    pub fn nudge_channel(&self) -> String {
+    pub fn calls_channel(&self) -> String {
         format!("{}:jobs", self.0.config.redis_prefix)
     }
 
@@ -335,19 +337,23 @@ fn lazy_connection(client: redis::Client) -> Option<ConnectionManager> {
     ConnectionManager::new_lazy_with_config(client, config).ok()
 }
 
-/// Tells the other processes what this one calls: a job, or news. One that does not hear it polls a moment later.
-async fn announce(mut nudges: broadcast::Receiver<Nudge>, mut redis: ConnectionManager, channel: String) {
+/// Tells the other processes of what this one calls out. One that does not hear it polls a moment later.
+async fn announce<T: Clone>(
+    mut told: broadcast::Receiver<T>,
+    mut redis: ConnectionManager,
+    channel: String,
+    word: impl Fn(T) -> Option<String>,
+) {
     loop {
-        match nudges.recv().await {
-            Ok(Nudge::Here) | Err(RecvError::Lagged(_)) => {
-                let told: redis::RedisResult<()> =
-                    redis::cmd("PUBLISH").arg(&channel).arg("").query_async(&mut redis).await;
-                if let Err(error) = told {
-                    tracing::debug!(%error, "redis is away; processes elsewhere poll");
-                }
-            }
-            Ok(Nudge::Elsewhere) => {}
+        let word = match told.recv().await {
+            Ok(told) => word(told),
+            Err(RecvError::Lagged(_)) => None,
             Err(RecvError::Closed) => return,
+        };
+        let Some(word) = word else { continue };
+        let told: redis::RedisResult<()> = redis::cmd("PUBLISH").arg(&channel).arg(word).query_async(&mut redis).await;
+        if let Err(error) = told {
+            tracing::debug!(%error, "redis is away; processes elsewhere poll");
         }
     }
 }

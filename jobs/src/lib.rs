@@ -119,7 +119,7 @@ macro_rules! queue {
 const QUEUES: &[Queue] = &[
     queue!(PlanMessages, at_once: 4, messages::plan),
     queue!(SendMessage, at_once: 8, messages::send),
-    queue!(SendReminder, at_once: 8, messages::remind),
+    queue!(SendReminder, at_once: 16, messages::remind),
     queue!(NoteReport, at_once: 4, messages::note_report),
     queue!(ExpireBooking, at_once: 4, bookings::expire),
     queue!(NoteClosing, at_once: 1, companies::note_closing),

@@ -3,7 +3,9 @@
 
 use anyhow::anyhow;
 use frontdesk::{
-    calendar_files, companies, mail_servers,
+    calendar_files, companies,
+    db::TenantTx,
+    mail_servers,
     messages::{
         MessageId,
         delivery::{self, Cause, Fault, Report},
@@ -53,25 +55,23 @@ fn offer(work: &Work) -> Offer {
 /// Sends a message. If this process dies between sending and marking, it goes again: a mail with the same Message-ID, an SMS as
 /// another, unless Twilio has told meanwhile that it has the first.
 async fn deliver(work: &Work, envelope: &Envelope, id: MessageId) -> Result<(), Failure> {
-    let Some(waiting) = prepare(work, envelope, id).await? else { return Ok(()) };
+    let Some((tx, waiting)) = prepare(work, envelope, id).await? else { return Ok(()) };
     match waiting.channel {
-        Channel::InApp => show(work, envelope, &waiting).await,
-        Channel::Email => mail(work, envelope, waiting).await,
-        Channel::Sms if work.texter.is_set_up() => text(work, envelope, waiting).await,
+        Channel::InApp => show(tx, &waiting).await,
+        Channel::Email => mail(work, envelope, tx, waiting).await,
+        Channel::Sms if work.texter.is_set_up() => text(work, envelope, tx, waiting).await,
         // It was offered when this was written down, and is not any more.
         Channel::Sms => give_up(work, envelope, &waiting, other("SMS are not set up")).await,
     }
 }
 
-async fn show(work: &Work, envelope: &Envelope, waiting: &Waiting) -> Result<(), Failure> {
-    let mut tx = work.app.begin_job(envelope).await?.leaving_schedule();
+async fn show(mut tx: TenantTx, waiting: &Waiting) -> Result<(), Failure> {
     store::show(&mut tx, waiting.due.id, &short::render_notice(&waiting.due)).await?;
     Ok(tx.commit().await?)
 }
 
-async fn mail(work: &Work, envelope: &Envelope, waiting: Waiting) -> Result<(), Failure> {
+async fn mail(work: &Work, envelope: &Envelope, mut tx: TenantTx, waiting: Waiting) -> Result<(), Failure> {
     let due = &waiting.due;
-    let mut tx = work.app.begin_job(envelope).await?.leaving_schedule();
     let style = templates::store::style(&mut tx, due.kind, Channel::Email, &due.language).await?;
     let own = match waiting.client {
         Some(_) => mail_servers::store::own(&mut tx).await?,
@@ -104,9 +104,8 @@ async fn mail(work: &Work, envelope: &Envelope, waiting: Waiting) -> Result<(), 
     }
 }
 
-async fn text(work: &Work, envelope: &Envelope, waiting: Waiting) -> Result<(), Failure> {
+async fn text(work: &Work, envelope: &Envelope, mut tx: TenantTx, waiting: Waiting) -> Result<(), Failure> {
     let due = &waiting.due;
-    let mut tx = work.app.begin_job(envelope).await?;
     let style = templates::store::style(&mut tx, due.kind, Channel::Sms, &due.language).await?;
     let text = render::short(due, &style);
     let token = delivery::expect_report(&work.app, &mut tx, due.id, segments::count(&text)).await?;
@@ -142,8 +141,9 @@ async fn give_up(work: &Work, envelope: &Envelope, waiting: &Waiting, fault: Fau
     Ok(tx.commit().await?)
 }
 
-/// The message, if it is still to go out now. A reminder goes the way that is right by now, and not in quiet hours.
-async fn prepare(work: &Work, envelope: &Envelope, id: MessageId) -> Result<Option<Waiting>, Failure> {
+/// The message, if it is still to go out now, in the transaction that has found it so. A reminder goes the way that is right by
+/// now, and not in quiet hours.
+async fn prepare(work: &Work, envelope: &Envelope, id: MessageId) -> Result<Option<(TenantTx, Waiting)>, Failure> {
     let mut tx = work.app.begin_job(envelope).await?.leaving_schedule();
     let Some(mut waiting) = store::find_queued(&mut tx, id).await? else { return Ok(None) };
     let now = tx.now();
@@ -153,7 +153,7 @@ async fn prepare(work: &Work, envelope: &Envelope, id: MessageId) -> Result<Opti
         return Ok(None);
     }
     if waiting.reminds_of.is_none() || waiting.is_fallback {
-        return Ok(Some(waiting));
+        return Ok(Some((tx, waiting)));
     }
     let company = companies::store::current(&mut tx).await?;
     let Some(subject) = plan::hold(&mut tx, waiting.booking).await? else { return Ok(None) };
@@ -164,10 +164,9 @@ async fn prepare(work: &Work, envelope: &Envelope, id: MessageId) -> Result<Opti
         (Some(at), Some(way)) if at <= now => {
             if (waiting.channel, &waiting.due.recipient) != (way.0, &way.1) {
                 store::redirect(&mut tx, id, way.0, &way.1).await?;
-                tx.commit().await?; // else it has changed nothing
             }
             (waiting.channel, waiting.due.recipient) = way;
-            Ok(Some(waiting))
+            Ok(Some((tx, waiting)))
         }
         (Some(at), Some(_)) => {
             store::postpone(&mut tx, id, at).await?;

@@ -37,9 +37,13 @@ async fn keep_working(queue: &'static Queue, work: Work, mut stop: watch::Receiv
     while !*stop.borrow() {
         // apalis registers a worker by name under an advisory lock: a name is used once.
         let name = format!("{}-{}", queue.name, uuid::Uuid::now_v7());
-        let nudges = BroadcastStream::new(work.app.db().nudges()).map(drop);
+        let calls = BroadcastStream::new(work.app.db().calls()).filter_map(async |call| {
+            // one that was missed may have been for this queue
+            call.map_or(true, |call| call.queue == queue.name).then_some(())
+        });
         let ticks = IntervalStream::new(tokio::time::interval(Duration::from_secs(1))).map(drop);
-        let backend = work.app.db().queue(queue.name).poll_with_stream(Box::pin(stream::select(nudges, ticks)));
+        let backend = work.app.db().queue(queue.name, queue.at_once);
+        let backend = backend.poll_with_stream(Box::pin(stream::select(calls, ticks)));
         let worker = WorkerBuilder::new(name.as_str())
             .backend(backend)
             .data(Arc::new(Here { queue, work: work.clone() }))
@@ -131,10 +135,10 @@ async fn listen_elsewhere(work: Work, stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         match client.get_async_pubsub().await {
             Ok(mut pubsub) => {
-                if pubsub.subscribe(work.app.nudge_channel()).await.is_ok() {
+                if pubsub.subscribe(work.app.calls_channel()).await.is_ok() {
                     let mut calls = pubsub.on_message();
-                    while calls.next().await.is_some() {
-                        work.app.db().nudge_from_elsewhere();
+                    while let Some(call) = calls.next().await {
+                        work.app.db().call_from_elsewhere(call.get_payload().unwrap_or_default());
                     }
                 }
             }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{Executor, Postgres};
 use tokio::sync::broadcast::Sender;
 
-use super::{Db, Nudge, queue, session::Session};
+use super::{Call, Db, call, queue, session::Session};
 use crate::{
     auth::{UserId, caller::SignedInPerson},
     error::Result,
@@ -16,8 +16,9 @@ use crate::{
 pub struct IdentityTx {
     session: Session,
     now: DateTime<Utc>,
-    nudge: Sender<Nudge>,
-    enqueued: bool,
+    calls: Sender<Call>,
+    /// The queues that it has added jobs to.
+    queues: Vec<&'static str>,
     read_only: bool,
 }
 
@@ -44,7 +45,7 @@ impl Db {
     async fn enter_identity(&self, read_only: bool, enter: String, now: DateTime<Utc>) -> Result<IdentityTx> {
         let begin = if read_only { "begin read only" } else { "begin" };
         let session = Session::open(&self.pool, begin, enter).await?;
-        Ok(IdentityTx { session, now, nudge: self.nudge.clone(), enqueued: false, read_only })
+        Ok(IdentityTx { session, now, calls: self.calls.clone(), queues: vec![], read_only })
     }
 }
 
@@ -66,15 +67,13 @@ impl IdentityTx {
     /// Adds a job of nobody's company.
     pub async fn enqueue<J: Job>(&mut self, job: &J) -> Result<()> {
         queue::push(self.session.executor(true), None, job).await?;
-        self.enqueued = true;
+        self.queues.push(J::QUEUE);
         Ok(())
     }
 
     pub async fn commit(self) -> Result<()> {
         self.session.commit().await?;
-        if self.enqueued {
-            let _ = self.nudge.send(Nudge::Here); // nobody listens where no worker runs: those elsewhere poll
-        }
+        call(&self.calls, self.queues);
         Ok(())
     }
 }

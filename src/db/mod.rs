@@ -38,7 +38,7 @@ mod queue;
 mod session;
 mod tenant;
 
-use std::{str::FromStr, time::Duration};
+use std::{borrow::Cow, str::FromStr, time::Duration};
 
 use sqlx::{
     ConnectOptions, PgPool,
@@ -63,18 +63,34 @@ use crate::error::Result;
 pub struct Db {
     pool: PgPool,
     queue: PgPool,
-    nudge: Sender<Nudge>,
+    calls: Sender<Call>,
     news: Sender<Nudge>,
     cache: Cache,
 }
 
-/// There is work in the queue; or, in `news`, something has happened.
+/// Who says that there is something new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nudge {
     /// A transaction of this process has committed it.
     Here,
     /// Another process says so.
     Elsewhere,
+}
+
+/// There is work in a queue.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub by: Nudge,
+    pub queue: Cow<'static, str>,
+}
+
+/// Wakes the workers of this process. Nobody listens where none runs: those elsewhere poll.
+fn call(calls: &Sender<Call>, mut queues: Vec<&'static str>) {
+    queues.sort_unstable();
+    queues.dedup();
+    for queue in queues {
+        let _ = calls.send(Call { by: Nudge::Here, queue: queue.into() });
+    }
 }
 
 impl Db {
@@ -96,7 +112,7 @@ impl Db {
         Ok(Self {
             pool: options().max_connections(pool_size).connect_lazy_with(quiet(url)?),
             queue: options().max_connections(8).connect_lazy_with(queue_login),
-            nudge: Sender::new(16),
+            calls: Sender::new(64),
             news: Sender::new(16),
             cache,
         })

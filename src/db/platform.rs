@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{Executor, Postgres};
 use tokio::sync::broadcast::Sender;
 
-use super::{Db, Nudge, queue, session::Session};
+use super::{Call, Db, call, queue, session::Session};
 use crate::{
     auth::caller::SignedInPerson,
     companies::CompanyId,
@@ -18,14 +18,16 @@ use crate::{
 pub struct PlatformTx {
     session: Session,
     now: DateTime<Utc>,
-    nudge: Sender<Nudge>,
+    calls: Sender<Call>,
+    /// The queues that it has added jobs to.
+    queues: Vec<&'static str>,
     read_only: bool,
 }
 
 impl Db {
     pub(crate) async fn schedule(&self, now: DateTime<Utc>) -> Result<PlatformTx> {
         let session = Session::open(&self.pool, "begin", "app.enter_schedule('schedule')".into()).await?;
-        Ok(PlatformTx { session, now, nudge: self.nudge.clone(), read_only: false })
+        Ok(PlatformTx { session, now, calls: self.calls.clone(), queues: vec![], read_only: false })
     }
 
     pub(crate) async fn platform(&self, who: &SignedInPerson, reads: bool, now: DateTime<Utc>) -> Result<PlatformTx> {
@@ -39,7 +41,7 @@ impl Db {
         );
         let begin = if reads { "begin read only" } else { "begin" };
         let session = Session::open(&self.pool, begin, enter).await?;
-        Ok(PlatformTx { session, now, nudge: self.nudge.clone(), read_only: reads })
+        Ok(PlatformTx { session, now, calls: self.calls.clone(), queues: vec![], read_only: reads })
     }
 }
 
@@ -53,11 +55,13 @@ impl PlatformTx {
     }
 
     pub async fn enqueue<J: Job>(&mut self, company: CompanyId, job: &J) -> Result<()> {
+        self.queues.push(J::QUEUE);
         queue::push(self.session.executor(true), Some(company), job).await
     }
 
     /// A job that is of the whole installation.
     pub async fn enqueue_for_all<J: Job>(&mut self, job: &J) -> Result<()> {
+        self.queues.push(J::QUEUE);
         queue::push(self.session.executor(true), None, job).await
     }
 
@@ -66,13 +70,14 @@ impl PlatformTx {
         if jobs.is_empty() {
             return Ok(());
         }
+        self.queues.push(J::QUEUE);
         let jobs: Vec<_> = jobs.iter().map(|(company, job)| (Some(*company), job)).collect();
         queue::push_all(self.session.executor(true), &jobs).await
     }
 
     pub async fn commit(self) -> Result<()> {
         self.session.commit().await?;
-        let _ = self.nudge.send(Nudge::Here);
+        call(&self.calls, self.queues);
         Ok(())
     }
 }

@@ -7,7 +7,7 @@ use apalis_core::task::{builder::TaskBuilder, metadata::MetadataStore};
 use apalis_postgres::{Config, PostgresStorage};
 use sqlx::{Database, Postgres};
 
-use super::{Db, Nudge};
+use super::{Call, Db, Nudge};
 use crate::{
     companies::CompanyId,
     error::Result,
@@ -51,10 +51,11 @@ fn metadata(envelope: &Envelope) -> MetadataStore {
 }
 
 impl Db {
-    /// Where a worker of this queue gets its jobs. One that it has fetched is its own: it writes nothing down when it begins.
-    pub fn queue(&self, queue: &str) -> Backend {
+    /// Where a worker of this queue, which does so many jobs at once, gets them. One that it has fetched is its own: it writes
+    /// nothing down when it begins. It fetches for a few rounds, since each fetch is planned anew.
+    pub fn queue(&self, queue: &str, at_once: usize) -> Backend {
         let config =
-            Config::default().queue(queue).batch_size(10).heartbeat_interval(HEARTBEAT).missed_heartbeats(MISSED);
+            Config::default().queue(queue).batch_size(4 * at_once).heartbeat_interval(HEARTBEAT).missed_heartbeats(MISSED);
         let config = Config { lock_tasks: false, ..config };
         PostgresStorage::new(&self.queue).with_config(config)
     }
@@ -71,14 +72,14 @@ impl Db {
         }
     }
 
-    /// A sound each time a transaction has added a job.
-    pub fn nudges(&self) -> tokio::sync::broadcast::Receiver<Nudge> {
-        self.nudge.subscribe()
+    /// A call each time a transaction has added jobs to a queue.
+    pub fn calls(&self) -> tokio::sync::broadcast::Receiver<Call> {
+        self.calls.subscribe()
     }
 
-    /// Wakes the workers of this process: another one has added a job.
-    pub fn nudge_from_elsewhere(&self) {
-        let _ = self.nudge.send(Nudge::Elsewhere);
+    /// Wakes the workers of a queue in this process: another one has added a job to it.
+    pub fn call_from_elsewhere(&self, queue: String) {
+        let _ = self.calls.send(Call { by: Nudge::Elsewhere, queue: queue.into() });
     }
 
     /// Puts a job that failed back, to run again after `delay`, counting the attempt.

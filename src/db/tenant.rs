@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{Executor, Postgres};
 use tokio::sync::broadcast::Sender;
 
-use super::{Cache, Db, Nudge, queue, session::Session};
+use super::{Cache, Call, Db, Nudge, call, queue, session::Session};
 use crate::{
     auth::{Credential, Member, Permission, Reach, UserId, caller::SignedInTo},
     companies::CompanyId,
@@ -31,8 +31,9 @@ pub struct TenantTx {
     company: CompanyId,
     actor: Actor,
     now: DateTime<Utc>,
-    nudge: Sender<Nudge>,
-    enqueued: bool,
+    calls: Sender<Call>,
+    /// The queues that it has added jobs to.
+    queues: Vec<&'static str>,
     news: Sender<Nudge>,
     emitted: bool,
     read_only: bool,
@@ -126,8 +127,8 @@ impl Db {
             company,
             actor,
             now,
-            nudge: self.nudge.clone(),
-            enqueued: false,
+            calls: self.calls.clone(),
+            queues: vec![],
             news: self.news.clone(),
             emitted: false,
             read_only,
@@ -175,7 +176,7 @@ impl TenantTx {
     /// Adds a job that commits with its cause, or not at all.
     pub async fn enqueue<J: Job>(&mut self, job: &J) -> Result<()> {
         queue::push(self.session.executor(true), Some(self.company), job).await?;
-        self.enqueued = true;
+        self.queues.push(J::QUEUE);
         Ok(())
     }
 
@@ -209,9 +210,7 @@ impl TenantTx {
             let committing = tokio::spawn(commit_and_raise(session, cache, company));
             committing.await.map_err(|stopped| Error::Unavailable(stopped.into()))??;
         }
-        if self.enqueued {
-            let _ = self.nudge.send(Nudge::Here); // nobody listens where no worker runs: those elsewhere poll
-        }
+        call(&self.calls, self.queues);
         if self.emitted {
             let _ = self.news.send(Nudge::Here);
         }
