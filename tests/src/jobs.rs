@@ -1,10 +1,15 @@
 //! Jobs: what becomes of them when the other side, or the process itself, is away.
 
+use frontdesk::{
+    db::Nudge,
+    messages::jobs::PlanMessages,
+    queue::Job,
+};
 use frontdesk_jobs::{Mailer, Work};
 use serde_json::json;
 use tokio::{sync::watch, task::JoinHandle};
 
-use crate::{Person, TestApp};
+use crate::{Person, TestApp, until};
 
 mod crashing;
 mod failing;
@@ -50,15 +55,15 @@ async fn workers_send_what_was_committed_while_nobody_worked_and_what_comes_afte
     assert_eq!(app.db.number("select count(*) from apalis.jobs where status = 'Pending'").await, 1);
 
     let workers = Workers::start(app.work());
-    crate::until("the mail of before", async || app.mails().len() == 1).await;
+    until("the mail of before", async || app.mails().len() == 1).await;
     let services = app.visitor().get("/public/vesna/services").await.expect(200);
     let id = &services["data"][0]["id"];
     let new = json!({ "service_id": id, "starts_at": "2026-11-24T09:00:00Z", "name": "H", "email": "h@example.com" });
     app.visitor().post("/public/vesna/bookings", new).await.expect(201);
 
-    crate::until("the mail of after", async || app.mails().len() == 2).await;
+    until("the mail of after", async || app.mails().len() == 2).await;
     let open = async || app.db.number("select count(*) from apalis.jobs where status <> 'Done'").await;
-    crate::until("both jobs are done", async || open().await == 0).await;
+    until("both jobs are done", async || open().await == 0).await;
     workers.stop().await;
 }
 
@@ -78,7 +83,7 @@ async fn two_processes_of_workers_send_each_mail_once() {
     }
 
     let open = async || app.db.number("select count(*) from apalis.jobs where status <> 'Done'").await;
-    crate::until("all jobs are done", async || open().await == 0).await;
+    until("all jobs are done", async || open().await == 0).await;
     let mut ids: Vec<_> = app.mails().iter().filter_map(|mail| mail.message_id().map(str::to_owned)).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -103,4 +108,38 @@ async fn done_jobs_are_thrown_away_after_a_day_and_given_up_ones_never() {
     assert_eq!(days_ago(400.0, "Failed").await, 0);
     assert_eq!(days_ago(400.0, "Killed").await, 0);
     assert_eq!(days_ago(1.1, "Done").await, 2, "what planned the mail, and what sent it");
+}
+
+#[tokio::test]
+async fn a_commit_calls_the_queues_that_it_has_added_to_and_no_others() {
+    let app = TestApp::start().await;
+    let mut calls = app.app.db().calls();
+
+    booked(&app).await;
+
+    let call = calls.recv().await.expect("a call");
+    assert_eq!((call.by, call.queue.as_ref()), (Nudge::Here, PlanMessages::QUEUE));
+    assert!(calls.is_empty(), "what the visitor's booking brings about comes later");
+}
+
+#[tokio::test]
+async fn a_commit_calls_the_queue_in_other_processes_over_redis() {
+    let app = TestApp::start().await;
+    let elsewhere = app.second_process().await;
+    let workers = Workers::start(elsewhere.work());
+    let redis = app.app.redis().expect("tests have Redis").get_multiplexed_async_connection().await.expect("Redis");
+    until("it listens", async || {
+        let channel = app.app.calls_channel();
+        let (_, listening): (String, usize) =
+            redis::cmd("PUBSUB").arg("NUMSUB").arg(channel).query_async(&mut redis.clone()).await.expect("an answer");
+        listening == 1
+    })
+    .await;
+    let mut calls = elsewhere.app.db().calls();
+
+    booked(&app).await;
+
+    let call = calls.recv().await.expect("a call");
+    assert_eq!((call.by, call.queue.as_ref()), (Nudge::Elsewhere, PlanMessages::QUEUE));
+    workers.stop().await;
 }
