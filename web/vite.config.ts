@@ -7,7 +7,7 @@ export default defineConfig({
   plugins: [react()],
   build: {
     target: "es2022",
-    manifest: true,
+    manifest: "manifest.json",
     // The server says which files may be kept for ever: those below assets/, whose names change with them.
     assetsDir: "assets",
     assetsInlineLimit: 0,
