@@ -8,12 +8,12 @@ import { useTranslation } from "react-i18next";
 
 interface Props extends Omit<DateInputProps, "value" | "onChange"> {
   /** `YYYY-MM-DD`. */
-  value: string | null;
+  value?: string | null;
   onChange: (date: string | null) => void;
 }
 
 /** A date of no zone: typed, or picked from a month that starts its weeks on Monday. */
-export function DateField({ value, onChange, ...rest }: Props) {
+export function DateField({ value = null, onChange, ...rest }: Props) {
   const { t, i18n } = useTranslation("parts");
   return (
     <DateInput

@@ -6,7 +6,7 @@ import { useFormat } from "./who";
 
 interface Props extends Omit<AutocompleteProps, "value" | "defaultValue" | "onChange" | "data" | "filter"> {
   /** Minutes. */
-  value: number | null;
+  value?: number | null;
   /** Null: nothing stands there, or nothing that is a time. */
   onChange: (minutes: number | null) => void;
   /** What is offered, in minutes; anything else can be typed. */
@@ -28,7 +28,7 @@ export function DurationInput({ value, onChange, offers = USUAL, ...rest }: Prop
       key={language}
       data={offers.map(duration)}
       filter={({ options }) => options}
-      value={typed ?? (value === null ? "" : duration(value))}
+      value={typed ?? (typeof value !== "number" ? "" : duration(value))}
       onChange={(text) => {
         setTyped(text);
         onChange(minutesOf(text, hour));

@@ -7,7 +7,7 @@ import { useFormat, useWho } from "./who";
 type Money = Schemas["Money"];
 
 interface Props extends Omit<NumberInputProps, "value" | "defaultValue" | "onChange" | "decimalScale"> {
-  value: Money | null;
+  value?: Money | null;
   /** Null: nothing stands there. */
   onChange: (value: Money | null) => void;
   /** Absent: the company's. */

@@ -14,7 +14,13 @@ export function RoomTabs({ label, tabs }: { label: string; tabs: RoomTab[] }) {
     <ScrollArea type="never" mb="lg">
       <nav aria-label={label} className={classes.tabs}>
         {tabs.map(({ to, label }) => (
-          <Link key={to} to={to} className={classes.tab} activeProps={{ "aria-current": "page" }}>
+          <Link
+            key={to}
+            to={to}
+            className={classes.tab}
+            activeOptions={{ exact: true }}
+            activeProps={{ "aria-current": "page" }}
+          >
             {label}
           </Link>
         ))}

@@ -1,0 +1,5 @@
+import { Page } from "../../parts/Page";
+
+export function Holidays() {
+  return <Page title="Holidays">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from "../../parts/Page";
+
+export function Shifts() {
+  return <Page title="Shifts">{null}</Page>;
+}
