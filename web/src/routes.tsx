@@ -11,6 +11,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { operatorSession } from "./api/operator";
 import { session } from "./api/session";
 import { calendarSearch } from "./features/calendar/search";
+import { bookingsSearch } from "./features/bookings/search";
 import { SignIn } from "./features/entrance/SignIn";
 import { settingsRoutes } from "./features/settings/routes";
 import { Lost } from "./shell/Lost";
@@ -57,14 +58,6 @@ const desk = createRoute({
   component: Shell,
 });
 
-/** A booking that is looked at beside the list. */
-interface Looking {
-  booking?: string | undefined;
-}
-
-const looking = ({ booking }: Record<string, unknown>): Looking =>
-  typeof booking === "string" ? { booking } : {};
-
 const home = createRoute({
   getParentRoute: () => desk,
   path: "/",
@@ -86,7 +79,7 @@ const client = createRoute({
 const bookings = createRoute({
   getParentRoute: () => desk,
   path: "/bookings",
-  validateSearch: looking,
+  validateSearch: bookingsSearch,
   component: lazyRouteComponent(() => import("./features/bookings/Bookings"), "Bookings"),
 });
 

@@ -23,7 +23,6 @@ export function BookingNotes({ booking }: { booking: Booking }) {
           body,
         }),
       );
-      form.resetDirty(body);
       await changed(done);
       tell(t("common:saved"));
     },
@@ -41,12 +40,16 @@ export function BookingNotes({ booking }: { booking: Booking }) {
           {...form.getInputProps("staff_notes")}
         />
         <Refusal of={refusal} />
-        {form.isDirty() && (
+        {form.values.staff_notes !== booking.staff_notes && (
           <Group gap="xs">
             <Button type="submit" size="xs" loading={sending}>
               {t("common:save")}
             </Button>
-            <Button size="xs" variant="default" onClick={() => form.reset()}>
+            <Button
+              size="xs"
+              variant="default"
+              onClick={() => form.setValues({ staff_notes: booking.staff_notes })}
+            >
               {t("common:cancel")}
             </Button>
           </Group>

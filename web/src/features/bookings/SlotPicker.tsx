@@ -23,7 +23,8 @@ interface Props {
 /** Free times: a week of days, and the times of one of them. */
 export function SlotPicker({ times, weeks, value, onPick }: Props) {
   const { t } = useTranslation("bookings");
-  const zone = times.data?.time_zone ?? useWho().company.time_zone;
+  const { company } = useWho();
+  const zone = times.data?.time_zone ?? company.time_zone;
   const format = useFormatIn(zone);
   const [chosen, setChosen] = useState<string | null>(null);
   const slots = times.data?.slots;
@@ -79,7 +80,7 @@ export function SlotPicker({ times, weeks, value, onPick }: Props) {
           </Button>
         </Stack>
       )}
-      {zone !== useWho().company.time_zone && (
+      {zone !== company.time_zone && (
         <Text size="xs" c="dimmed">
           {t("slots.zone", { zone: format.zoneName() })}
         </Text>
