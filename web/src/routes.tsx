@@ -13,6 +13,7 @@ import { session } from "./api/session";
 import { calendarSearch } from "./features/calendar/search";
 import { bookingsSearch } from "./features/bookings/search";
 import { SignIn } from "./features/entrance/SignIn";
+import { type Step, isStep } from "./features/welcome/steps";
 import { settingsRoutes } from "./features/settings/routes";
 import { Lost } from "./shell/Lost";
 import { Shell } from "./shell/Shell";
@@ -229,6 +230,8 @@ const report = createRoute({
 const welcome = createRoute({
   getParentRoute: () => desk,
   path: "/welcome",
+  validateSearch: ({ step }: Record<string, unknown>): { step?: Step | undefined } =>
+    isStep(step) ? { step } : {},
   component: lazyRouteComponent(() => import("./features/welcome/Welcome"), "Welcome"),
 });
 
