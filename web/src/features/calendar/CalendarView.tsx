@@ -1,27 +1,18 @@
-import { type Calendar as EventCalendar, destroyCalendar } from "@event-calendar/core";
+import type { Calendar as EventCalendar } from "@event-calendar/core";
 import { VisuallyHidden } from "@mantine/core";
-import { useEffect, useEffectEvent, useMemo, useRef } from "react";
+import { useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useFormat, useWho } from "../../parts/who";
-import type { Appointment, Column } from "./appointments";
-import { NOBODY, servicesOf } from "./appointments";
+import { type Appointment, type Column, NOBODY, servicesOf } from "./appointments";
 import type { Background } from "./backgrounds";
 import { backgroundNodes, dayNodes, faceNodes, headNodes } from "./face";
-import {
-  GRID_VIEWS,
-  type GridView,
-  clockTime,
-  drawnAppointment,
-  drawnBackground,
-  minutesOfDelta,
-  openGrid,
-  redraw,
-  untable,
-} from "./grid";
+import { type GridView, drawnAppointment, drawnBackground, minutesOfDelta } from "./grid";
 import { rangeOf } from "./range";
-import { type Shortcut, useKeyboard } from "./useKeyboard";
-import { type Wall, addMinutes, dateOf, datesIn, minutesBetween, offsetAt, timeOf } from "./wall";
+import { useGrid } from "./useGrid";
+import { type Held, type Shortcut, useKeyboard } from "./useKeyboard";
+import { useReach } from "./useReach";
+import { type Wall, addMinutes, dateOf, datesIn, minutesBetween, timeOf } from "./wall";
 
 interface Props {
   view: GridView;
@@ -33,6 +24,7 @@ interface Props {
   /** The minutes of a day that are shown. */
   shown: { from: number; to: number };
   narrow: boolean;
+  /** `cross`: into another column. */
   may: { move: boolean; cross: boolean; create: boolean };
   announce: (words: string) => void;
   onOpen: (id: string) => void;
@@ -44,42 +36,14 @@ interface Props {
 
 /** Appointments in a grid of time: a column a person or place on a day, a column a day in a week, or a month. */
 export default function CalendarView(props: Props) {
-  const { view, date, columns, appointments, backgrounds, shown, narrow, may, announce } = props;
+  const { view, date, columns, appointments, backgrounds, shown, narrow, may } = props;
   const { t, i18n } = useTranslation(["calendar", "bookings"]);
   const { company } = useWho();
   const format = useFormat();
   const host = useRef<HTMLDivElement>(null);
-  const calendar = useRef<EventCalendar>(null);
-  const drawn = useRef<ReadonlyMap<string, string>>(new Map());
-  const current = useRef<string>(undefined);
-
-  const columnName = (id: string) => columns.find((column) => column.id === id)?.name ?? "";
-  const label = ({ booking, start, end }: Appointment) =>
-    t("appointment", {
-      client: booking.client.name,
-      service: servicesOf(booking),
-      when: `${format.plainDay(dateOf(start))}, ${timeOf(start)} – ${timeOf(end)}`,
-      who: booking.staff?.name ?? t("nobody"),
-      status: t(`bookings:status.${booking.status}`),
-    });
-
-  const elementOf = (id: string | undefined) =>
-    host.current?.querySelector<HTMLElement>(`[data-booking="${CSS.escape(id ?? "")}"]`);
-
-  /** One appointment is reached by Tab, the others from it by arrows. */
-  const reach = (id: string | undefined) => {
-    for (const other of host.current?.querySelectorAll<HTMLElement>("[data-booking]") ?? [])
-      other.tabIndex = -1;
-    const element = elementOf(id) ?? host.current?.querySelector<HTMLElement>("[data-booking]");
-    if (element) element.tabIndex = 0;
-    current.current = element?.dataset.booking;
-  };
-  const focus = (id: string) => {
-    reach(id);
-    elementOf(id)?.focus();
-  };
-
-  const keyboard = useKeyboard({
+  const { reach, focus, settle, seen } = useReach(host);
+  const say = useSaying(props);
+  const { held, press } = useKeyboard({
     view,
     appointments,
     columns,
@@ -89,216 +53,134 @@ export default function CalendarView(props: Props) {
     mayCreate: may.create,
     isMovable: ({ open }) => may.move && open,
     focus,
-    say: (what, { start, column }) =>
-      announce(
-        t(`keys.${what}`, {
-          when: `${format.plainDay(dateOf(start))}, ${timeOf(start)}`,
-          who: columnName(column),
-        }),
-      ),
+    say,
+    onOpen: props.onOpen,
     onMove: props.onMove,
     onCreate: props.onCreate,
     onShortcut: props.onShortcut,
   });
-
-  const { held } = keyboard;
   const placed = useMemo(
-    () =>
-      appointments.map((appointment) =>
-        appointment.id === held?.id
-          ? {
-              ...appointment,
-              start: held.start,
-              end: addMinutes(held.start, minutesBetween(appointment.start, appointment.end)),
-              column: held.column,
-            }
-          : appointment,
-      ),
+    () => appointments.map((each) => (each.id === held?.id ? takenTo(each, held) : each)),
     [appointments, held],
   );
-  const byId = useMemo(() => new Map(placed.map((appointment) => [appointment.id, appointment])), [placed]);
-  const labels = useMemo(() => new Map(backgrounds.map((each) => [each.id, each])), [backgrounds]);
-
-  const facesOf = useEffectEvent(
-    ({ event, timeText }: EventCalendar.EventContentInfo): EventCalendar.Content | undefined => {
-      const id = String(event.id);
-      const behind = labels.get(id);
-      if (behind) {
-        const why =
-          behind.why === "closed"
-            ? undefined
-            : [t(`why.${behind.why}`), behind.label].filter(Boolean).join(" · ");
-        return { domNodes: view !== "week" || !behind.column ? backgroundNodes(why) : [] };
-      }
-      const appointment = byId.get(id);
-      if (!appointment) return undefined;
-      const { booking } = appointment;
-      const who = view === "day" ? undefined : booking.staff?.name;
-      return {
-        domNodes: faceNodes({
-          time: timeText,
-          name: booking.client.name,
-          about: [servicesOf(booking), who].filter(Boolean).join(" · "),
-          status: booking.status,
-        }),
-      };
-    },
-  );
-  const mounted = useEffectEvent(({ el, event }: EventCalendar.EventDidMountInfo) => {
-    const appointment = byId.get(String(event.id));
-    if (!appointment || event.display !== "auto") return;
-    el.dataset.booking = appointment.id;
-    el.ariaLabel = label(appointment);
-    el.tabIndex = current.current === appointment.id ? 0 : -1;
-  });
-  const dropped = useEffectEvent(({ event, delta, newResource, revert }: EventCalendar.EventDropInfo) => {
-    const appointment = byId.get(String(event.id));
-    if (!appointment) return revert();
-    const start = addMinutes(appointment.start, minutesOfDelta(delta));
-    props.onMove(appointment, { start, column: newResource?.id ?? appointment.column });
-  });
-  const resized = useEffectEvent(({ event, endDelta, revert }: EventCalendar.EventResizeInfo) => {
-    const appointment = byId.get(String(event.id));
-    if (!appointment) return revert();
-    const minutes = minutesBetween(appointment.start, appointment.end) + minutesOfDelta(endDelta);
-    props.onMove(appointment, { start: appointment.start, minutes, column: appointment.column });
-  });
-  const create = useEffectEvent((at: string, column: string | undefined) => {
-    calendar.current?.unselect();
-    props.onCreate({ start: at.slice(0, 16), ...(column ? { column } : {}) });
-  });
-  const clicked = useEffectEvent(({ dateStr, resource }: EventCalendar.DateClickInfo) => {
-    if (view === "month") props.onDay(dateStr.slice(0, 10));
-    else if (may.create) create(dateStr, resource?.id);
-  });
-  const opened = useEffectEvent((id: string) => {
-    if (keyboard.held) return;
-    reach(id);
-    props.onOpen(id);
-  });
-  const pressed = useEffectEvent((event: KeyboardEvent) => {
-    const target = event.target instanceof Element ? event.target : null;
-    if (target?.closest("button, a, dialog")) return;
-    const focused = target?.closest<HTMLElement>("[data-booking]")?.dataset.booking;
-    if (!keyboard.press(event, focused)) return;
-    event.preventDefault();
-    event.stopPropagation();
-  });
-  const mayDrop = useEffectEvent(
-    ({ newResource }: EventCalendar.EventDropInfo) =>
-      !newResource || (may.cross && newResource.id !== NOBODY),
-  );
-  const more = useEffectEvent((event: MouseEvent | KeyboardEvent) => {
-    if (event instanceof KeyboardEvent && event.key !== "Enter" && event.key !== " ") return;
-    const link = event.target instanceof Element ? event.target.closest(".ec-day-foot a") : null;
-    const day = link?.closest(".ec-day")?.querySelector("time")?.dateTime;
-    if (!day) return;
-    event.preventDefault();
-    event.stopPropagation();
-    props.onDay(day);
-  });
-  const dayHead = useEffectEvent((day: Date, month: boolean): EventCalendar.Content => {
-    const named = `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
-    const words = month ? String(day.getDate()) : format.plainDay(named);
-    return {
-      domNodes: dayNodes(words, t("open_day", { day: format.plainDay(named) }), named, (at) =>
-        props.onDay(at),
-      ),
-    };
-  });
-  const title = useEffectEvent(() => t("grid"));
-
-  const language = i18n.language;
-  const step = company.slot_step_minutes;
-  const zone = company.time_zone;
-  useEffect(() => {
-    const element = host.current;
-    if (!element) return;
-    const grid = openGrid(element, {
-      locale: language,
-      timeZone: offsetAt(Date.now(), zone),
-      snapDuration: clockTime(Math.min(step, 30)),
-      view: GRID_VIEWS.day,
-      views: {
-        timeGridWeek: { dayHeaderFormat: (day) => dayHead(day, false) },
-        dayGridMonth: {
-          dayHeaderFormat: { weekday: "short" },
-          dayCellFormat: (day) => dayHead(day, true),
-          displayEventEnd: false,
-        },
-      },
-      moreLinkContent: ({ num }) => `+${num}`,
-      resourceLabelContent: ({ resource }) => ({
-        domNodes: headNodes(String(resource.title), undefined),
-      }),
-      eventContent: (info) => facesOf(info),
-      eventDidMount: (info) => mounted(info),
-      eventClick: ({ event }) => opened(String(event.id)),
-      eventDrop: (info) => dropped(info),
-      eventResize: (info) => resized(info),
-      dragConstraint: (info) => mayDrop(info),
-      select: ({ startStr, resource }) => create(startStr, resource?.id),
-      dateClick: (info) => clicked(info),
-    });
-    calendar.current = grid;
-    drawn.current = new Map();
-    const tidy = () => untable(element, title());
-    const watching = new MutationObserver(tidy);
-    watching.observe(element, { childList: true, subtree: true });
-    const press = (event: KeyboardEvent) => {
-      more(event);
-      pressed(event);
-    };
-    const click = (event: MouseEvent) => more(event);
-    element.addEventListener("keydown", press, true);
-    element.addEventListener("click", click, true);
-    return () => {
-      watching.disconnect();
-      element.removeEventListener("keydown", press, true);
-      element.removeEventListener("click", click, true);
-      calendar.current = null;
-      void destroyCalendar(grid);
-    };
-  }, [language, step, zone]);
-
-  const again = useEffectEvent(() => {
-    const focused = document.activeElement?.closest<HTMLElement>("[data-booking]")?.dataset.booking;
-    requestAnimationFrame(() => {
-      reach(focused ?? current.current);
-      if (focused && document.activeElement === document.body) elementOf(focused)?.focus();
-    });
-  });
-
-  useEffect(() => {
-    calendar.current?.setOption("view", GRID_VIEWS[view]).setOption("date", date);
-  }, [view, date, language, step, zone]);
-  useEffect(() => {
-    calendar.current?.setOption(
-      "resources",
-      columns.map(({ id, name }) => ({ id, title: name })),
-    );
-  }, [columns, language, step, zone]);
-  useEffect(() => {
-    calendar.current
-      ?.setOption("slotMinTime", clockTime(shown.from))
-      .setOption("slotMaxTime", clockTime(shown.to))
-      .setOption("scrollTime", clockTime(shown.from));
-  }, [shown.from, shown.to, language, step, zone]);
-  useEffect(() => {
-    const width = view === "day" ? "minmax(150px, 1fr)" : narrow ? "minmax(104px, 1fr)" : "minmax(0, 1fr)";
-    calendar.current?.setOption("columnWidth", width).setOption("selectable", may.create && view !== "month");
-  }, [view, narrow, may.create, language, step, zone]);
-  useEffect(() => {
-    if (!calendar.current) return;
-    const next = [
+  const byId = useMemo(() => new Map(placed.map((each) => [each.id, each])), [placed]);
+  const behind = useMemo(() => new Map(backgrounds.map((each) => [each.id, each])), [backgrounds]);
+  const drawn = useMemo(
+    () => [
       ...placed.map((each) => drawnAppointment(each, may.move && each.open, view, each.id === held?.id)),
       ...backgrounds
         .filter(({ allDay }) => view !== "month" || allDay)
         .map((background) => drawnBackground(background, view)),
-    ];
-    again();
-    drawn.current = redraw(calendar.current, drawn.current, next);
-  }, [placed, backgrounds, view, may.move, held?.id, language, step, zone]);
+    ],
+    [placed, backgrounds, view, may.move, held?.id],
+  );
+
+  const label = ({ booking, start, end }: Appointment) =>
+    t("appointment", {
+      client: booking.client.name,
+      service: servicesOf(booking),
+      when: `${format.plainDay(dateOf(start))}, ${timeOf(start)} – ${timeOf(end)}`,
+      who: booking.staff?.name ?? t("nobody"),
+      status: t(`bookings:status.${booking.status}`),
+    });
+
+  const content = ({
+    event,
+    timeText,
+  }: EventCalendar.EventContentInfo): EventCalendar.Content | undefined => {
+    const background = behind.get(String(event.id));
+    if (background) return { domNodes: backgroundNodes(wordsOf(background, t(`why.${background.why}`))) };
+    const appointment = byId.get(String(event.id));
+    if (!appointment) return undefined;
+    const { id, booking } = appointment;
+    const who = view === "day" ? undefined : booking.staff?.name;
+    return {
+      domNodes: faceNodes({
+        id,
+        time: timeText,
+        name: booking.client.name,
+        about: [servicesOf(booking), who].filter(Boolean).join(" · "),
+        status: booking.status,
+        label: event.display === "auto" ? label(appointment) : undefined,
+      }),
+    };
+  };
+
+  const targetOf = (event: Event) => (event.target instanceof Element ? event.target : null);
+  const taken = (event: Event) => {
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const openDay = (event: Event) => {
+    const target = targetOf(event);
+    const day = target?.closest<HTMLElement>("[data-day]")?.dataset.day;
+    const more = target?.closest(".ec-day-foot a")?.closest(".ec-day")?.querySelector("time")?.dateTime;
+    const to = day ?? more;
+    if (to) {
+      taken(event);
+      props.onDay(to);
+    }
+    return to !== undefined;
+  };
+
+  useGrid(
+    host,
+    {
+      label: t("grid"),
+      content,
+      columnHead: (name) => ({ domNodes: headNodes(name) }),
+      dayHead: (day, of) => ({
+        domNodes: dayNodes(
+          of === "month" ? String(Number(day.slice(8))) : format.plainDay(day),
+          t("open_day", { day: format.plainDay(day) }),
+          day,
+        ),
+      }),
+      mayDrop: (column) => may.cross && column !== NOBODY,
+      onDrop: ({ event, delta, newResource, revert }) => {
+        const appointment = byId.get(String(event.id));
+        if (!appointment) return revert();
+        const start = addMinutes(appointment.start, minutesOfDelta(delta));
+        props.onMove(appointment, { start, column: newResource?.id ?? appointment.column });
+      },
+      onResize: ({ event, endDelta, revert }) => {
+        const appointment = byId.get(String(event.id));
+        if (!appointment) return revert();
+        const minutes = minutesBetween(appointment.start, appointment.end) + minutesOfDelta(endDelta);
+        props.onMove(appointment, { start: appointment.start, minutes, column: appointment.column });
+      },
+      onSelect: (start, column) => {
+        if (view === "month") props.onDay(dateOf(start));
+        else if (may.create) props.onCreate({ start, ...(column ? { column } : {}) });
+      },
+      onClick: (event) => {
+        if (openDay(event)) return;
+        const id = targetOf(event)?.closest<HTMLElement>("[data-booking]")?.dataset.booking;
+        if (!id || held) return;
+        reach(id);
+        props.onOpen(id);
+      },
+      onKey: (event) => {
+        if (event.key === "Enter" && openDay(event)) return;
+        if (targetOf(event)?.closest("button, a")) return;
+        const id = targetOf(event)?.closest<HTMLElement>("[data-booking]")?.dataset.booking;
+        if (press(event, id)) taken(event);
+      },
+      onDrawn: settle,
+    },
+    {
+      view,
+      date,
+      columns,
+      shown,
+      columnWidth: view === "day" ? "minmax(150px, 1fr)" : narrow ? "minmax(104px, 1fr)" : "minmax(0, 1fr)",
+      selectable: may.create && view !== "month",
+      drawn,
+      language: i18n.language,
+      zone: company.time_zone,
+      step: company.slot_step_minutes,
+    },
+  );
 
   return (
     <>
@@ -310,9 +192,34 @@ export default function CalendarView(props: Props) {
         role="group"
         aria-label={t("title")}
         aria-describedby="calendar-keys"
+        onFocus={({ target }) => seen(target)}
+        onBlur={({ relatedTarget }) => relatedTarget && seen(relatedTarget)}
       />
     </>
   );
 }
 
-const two = (value: number): string => String(value).padStart(2, "0");
+/** Says what becomes of an appointment that the keyboard takes along. */
+function useSaying({ columns, announce, view }: Pick<Props, "columns" | "announce" | "view">) {
+  const { t } = useTranslation("calendar");
+  const format = useFormat();
+  return (
+    what: "held" | "holding" | "dropped" | "fixed",
+    { start, column }: Pick<Held, "start" | "column">,
+  ) => {
+    const day = `${format.plainDay(dateOf(start))}, ${timeOf(start)}`;
+    const who = view === "day" ? columns.find(({ id }) => id === column)?.name : undefined;
+    announce(t(`keys.${what}`, { where: [day, who].filter(Boolean).join(", ") }));
+  };
+}
+
+function takenTo(appointment: Appointment, { start, column }: Held): Appointment {
+  const minutes = minutesBetween(appointment.start, appointment.end);
+  return { ...appointment, start, end: addMinutes(start, minutes), column };
+}
+
+/** What is written behind the appointments. */
+function wordsOf({ why, label, start, end }: Background, words: string): string | undefined {
+  if (why === "closed" || minutesBetween(start, end) < 30) return undefined;
+  return label ? `${words} · ${label}` : words;
+}

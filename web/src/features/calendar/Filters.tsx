@@ -1,8 +1,8 @@
 import {
+  Badge,
   Button,
   Checkbox,
   Group,
-  Indicator,
   Popover,
   SegmentedControl,
   Select,
@@ -33,15 +33,20 @@ export function Filters({ search, staff, locations, go }: Props) {
   return (
     <Popover position="bottom-end" width={300} trapFocus withinPortal>
       <Popover.Target>
-        <Indicator label={chosen} size={18} disabled={chosen === 0} color="lagoon">
-          <Button
-            variant="default"
-            leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden />}
-            aria-label={chosen > 0 ? t("filters.some", { count: chosen }) : t("filters.title")}
-          >
-            {t("filters.title")}
-          </Button>
-        </Indicator>
+        <Button
+          variant={chosen > 0 ? "light" : "default"}
+          leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden />}
+          rightSection={
+            chosen > 0 ? (
+              <Badge size="sm" circle>
+                {chosen}
+              </Badge>
+            ) : undefined
+          }
+          aria-label={chosen > 0 ? t("filters.some", { count: chosen }) : t("filters.title")}
+        >
+          {t("filters.title")}
+        </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t("filters.title")} mah="70dvh" style={{ overflow: "auto" }}>
         <Fields search={search} staff={staff} locations={locations} go={go} chosen={chosen} />

@@ -5,19 +5,27 @@ const SVG = "http://www.w3.org/2000/svg";
 
 /** What is written on an appointment. */
 export interface Face {
+  id: string;
   time: string;
   name: string;
   /** Services, and whose it is. */
   about: string;
   status: Status;
+  /** All of it, read out; absent on what is only shown while something is dragged. */
+  label?: string | undefined;
 }
 
-/** An appointment's face, as the nodes that the calendar's library puts into it. Read out is the label of the element around it. */
-export function faceNodes({ time, name, about, status }: Face): Node[] {
+/** An appointment's face, as the nodes that the calendar's library puts into it: a button. */
+export function faceNodes({ id, time, name, about, status, label }: Face): Node[] {
   const face = element("div", "fd-face");
-  face.ariaHidden = "true";
+  if (label) {
+    face.setAttribute("role", "button");
+    face.setAttribute("aria-label", label);
+    face.dataset.booking = id;
+    face.tabIndex = -1;
+  }
   const first = element("span", "fd-face-time");
-  first.append(markNode(status), time);
+  first.append(markNode(status), element("span", "fd-face-clock", time));
   face.append(first, element("span", "fd-face-name", name), element("span", "fd-face-about", about));
   return [face];
 }
@@ -28,27 +36,21 @@ export function backgroundNodes(words: string | undefined): Node[] {
 }
 
 /** A heading of a column. */
-export function headNodes(name: string, about: string | undefined): Node[] {
+export function headNodes(name: string): Node[] {
   const head = element("span", "fd-head");
-  const words = element("span", "fd-head-words");
-  words.append(element("span", "fd-head-name", name));
-  if (about) words.append(element("span", "fd-head-about", about));
   const initials = element("span", "fd-head-initials", initialsOf(name));
   initials.ariaHidden = "true";
-  head.append(initials, words);
+  head.append(initials, element("span", "fd-head-name", name));
   return [head];
 }
 
-/** A day that leads to itself. */
-export function dayNodes(words: string, label: string, date: string, onOpen: (date: string) => void): Node[] {
+/** A day that leads to itself: pressed, it is found by its date. */
+export function dayNodes(words: string, label: string, date: string): Node[] {
   const button = element("button", "fd-day", words);
   button.setAttribute("type", "button");
   button.setAttribute("aria-label", label);
+  button.dataset.day = date;
   button.addEventListener("pointerdown", (event) => event.stopPropagation());
-  button.addEventListener("click", (event) => {
-    event.stopPropagation();
-    onOpen(date);
-  });
   return [button];
 }
 

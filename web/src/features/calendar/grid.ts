@@ -125,8 +125,9 @@ const TABLE_ROLES = ["table", "rowgroup", "row", "cell", "columnheader"]
 /** The library calls its grid a table, whose cells have nothing in them: here it is a group of buttons, each of which says all about itself. */
 export function untable(host: HTMLElement, label: string): void {
   for (const cell of host.querySelectorAll(TABLE_ROLES)) cell.removeAttribute("role");
-  for (const side of host.querySelectorAll("aside")) side.setAttribute("role", "presentation");
-  for (const main of host.querySelectorAll<HTMLElement>(".ec-main")) {
+  for (const head of host.querySelectorAll("[aria-colindex]")) head.removeAttribute("aria-colindex");
+  for (const side of host.querySelectorAll("aside:not([role])")) side.setAttribute("role", "presentation");
+  for (const main of host.querySelectorAll<HTMLElement>(".ec-main:not([role])")) {
     main.tabIndex = 0;
     main.setAttribute("role", "group");
     main.setAttribute("aria-label", label);

@@ -28,7 +28,8 @@ interface Keyboard {
   mayCreate: boolean;
   isMovable: (appointment: Appointment) => boolean;
   focus: (id: string) => void;
-  say: (what: "held" | "holding" | "dropped" | "fixed", at: Held) => void;
+  say: (what: "held" | "holding" | "dropped" | "fixed", at: Pick<Held, "start" | "column">) => void;
+  onOpen: (id: string) => void;
   onMove: (appointment: Appointment, to: { start: Wall; column: string }) => void;
   onCreate: (at: { start?: Wall; column?: string }) => void;
   onShortcut: (shortcut: Shortcut) => void;
@@ -81,6 +82,10 @@ export function useKeyboard(keyboard: Keyboard) {
       if (next) focus(next.id);
       return next !== undefined || at !== undefined;
     }
+    if (at && (key === "Enter" || key === " ")) {
+      keyboard.onOpen(at.id);
+      return true;
+    }
     const letter = key.length === 1 ? key.toLowerCase() : key;
     if (letter === "m" && at) {
       if (keyboard.isMovable(at)) hold({ id: at.id, start: at.start, column: at.column }, "held");
@@ -115,7 +120,7 @@ export function useKeyboard(keyboard: Keyboard) {
     return true;
   };
 
-  return { held, press, letGo: () => setHeld(null) };
+  return { held, press };
 }
 
 function shifted(
