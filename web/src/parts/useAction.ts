@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
 
 import { stale } from "../api/stale";
 import { must } from "./form";
@@ -25,13 +26,18 @@ export function useAction(...roots: string[]) {
       }
     },
   });
-  const run = <Data>({ send, done, then }: Deed<Data>) =>
-    mutation.mutate(async () => {
-      const data = await must(send());
-      await stale(queries, ...roots);
-      const words = typeof done === "function" ? done(data) : done;
-      if (words) tell(words);
-      then?.(data);
-    });
-  return { run, busy: mutation.isPending };
+  const { mutate, isPending } = mutation;
+  const all = roots.join(" ");
+  const run = useCallback(
+    <Data>({ send, done, then }: Deed<Data>) =>
+      mutate(async () => {
+        const data = await must(send());
+        await stale(queries, ...all.split(" "));
+        const words = typeof done === "function" ? done(data) : done;
+        if (words) tell(words);
+        then?.(data);
+      }),
+    [mutate, queries, all],
+  );
+  return { run, busy: isPending };
 }

@@ -3,9 +3,9 @@ import { useTranslation } from "react-i18next";
 
 import { $api, api } from "../../api/client";
 import { paged } from "../../parts/Listing";
+import { Register } from "../../parts/Register";
 import { useFormat } from "../../parts/who";
 import { AddonForm } from "./AddonForm";
-import { Register } from "./Register";
 
 /** What can be booked on top of a service. */
 export function Addons() {

@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 
 import { $api, api } from "../../api/client";
 import { paged } from "../../parts/Listing";
+import { Register } from "../../parts/Register";
 import { CategoryForm } from "./CategoryForm";
-import { Register } from "./Register";
 import { useServices } from "./lists";
 
 /** The headings that services are listed under. */

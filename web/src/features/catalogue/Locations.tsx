@@ -3,10 +3,10 @@ import { useTranslation } from "react-i18next";
 
 import { $api, api } from "../../api/client";
 import { paged } from "../../parts/Listing";
+import { Register } from "../../parts/Register";
 import { TextLink } from "../../parts/links";
 import { useFormat } from "../../parts/who";
 import { LocationForm } from "./LocationForm";
-import { Register } from "./Register";
 
 /** Where the company works. */
 export function Locations() {

@@ -5,9 +5,9 @@ import { useTranslation } from "react-i18next";
 
 import { $api, api, type Schemas } from "../../api/client";
 import { paged } from "../../parts/Listing";
+import { Register } from "../../parts/Register";
 import { useFormat, useWho } from "../../parts/who";
 import { Maintenance } from "./Maintenance";
-import { Register } from "./Register";
 import { ResourceForm } from "./ResourceForm";
 import { useLocations } from "./lists";
 

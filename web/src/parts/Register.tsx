@@ -10,13 +10,13 @@ import {
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { type Column, Listing, type Rows } from "../../parts/Listing";
-import { Page } from "../../parts/Page";
-import { RowMenu, type RowAction } from "../../parts/RowMenu";
-import { confirm } from "../../parts/confirm";
-import { Empty } from "../../parts/states";
-import { useAction } from "../../parts/useAction";
-import { useWho } from "../../parts/who";
+import { type Column, Listing, type Rows } from "./Listing";
+import { Page } from "./Page";
+import { RowMenu, type RowAction } from "./RowMenu";
+import { confirm } from "./confirm";
+import { Empty } from "./states";
+import { useAction } from "./useAction";
+import { useWho } from "./who";
 
 interface Thing {
   id: string;
@@ -56,7 +56,7 @@ interface Props<Row extends Thing> {
 /** A list of named things that are added, changed, archived and brought back in one place. */
 export function Register<Row extends Thing>(props: Props<Row>) {
   const { title, about, may, root, columns } = props;
-  const { t } = useTranslation(["catalogue", "common"]);
+  const { t } = useTranslation(["parts", "common"]);
   const { can } = useWho();
   const [archived, setArchived] = useState(false);
   const [open, setOpen] = useState<{ row: Row | undefined } | null>(null);
@@ -133,7 +133,7 @@ export function Register<Row extends Thing>(props: Props<Row>) {
         rows={rows}
         rowKey={({ id }) => id}
         columns={[
-          { key: "name", title: t("fields.name"), cell: name },
+          { key: "name", title: t("name"), cell: name },
           ...columns,
           {
             key: "actions",
