@@ -14,13 +14,15 @@ import {
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { tell, tellFailure } from "../../parts/tell";
+import { api } from "../../api/client";
+import { attempt } from "../../parts/attempt";
+import { download } from "../../parts/download";
+import { tell } from "../../parts/tell";
 import { useWho } from "../../parts/who";
 import { AddAddons } from "./AddAddons";
 import { Assign } from "./Assign";
 import { BecauseModal, type Reasoned } from "./BecauseModal";
 import { Reschedule } from "./Reschedule";
-import { saveCalendarFile } from "./calendarFile";
 import { type Action, type Booking, actionsOf } from "./rules";
 import { change, useChange } from "./useChange";
 import { useNow } from "./useNow";
@@ -98,7 +100,7 @@ export function BookingActions({ booking }: { booking: Booking }) {
           ))}
           <Menu.Item
             leftSection={<IconCalendarPlus size={16} aria-hidden />}
-            onClick={() => void saveCalendarFile(booking).catch(tellFailure)}
+            onClick={() => void attempt(() => saveCalendarFile(booking))}
           >
             {t("action.calendar_file")}
           </Menu.Item>
@@ -117,4 +119,10 @@ export function BookingActions({ booking }: { booking: Booking }) {
       {because && <BecauseModal booking={booking} action={because} onClose={() => setBecause(null)} />}
     </Group>
   );
+}
+
+/** Saves a booking as a file that calendars understand. */
+function saveCalendarFile({ id, reference }: Booking): Promise<void> {
+  const answer = api.GET("/bookings/{id}/calendar.ics", { params: { path: { id } }, parseAs: "blob" });
+  return download(answer, `${reference}.ics`);
 }

@@ -1,8 +1,9 @@
-import { Button, Collapse, Group, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { Button, Collapse, Group, Select, SimpleGrid, Stack } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconFilter, IconFilterOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
+import { DateField } from "../../parts/DateField";
 import { useWho } from "../../parts/who";
 import { ClientFilter } from "./ClientFilter";
 import { asChoices, useLocations, useStaff } from "./choices";
@@ -35,19 +36,21 @@ export function BookingFilters({ search, filtered, onChange }: Props) {
   return (
     <Stack gap="sm">
       <Group align="flex-end" gap="sm">
-        <TextInput
-          type="date"
+        <DateField
           label={t("filter.from")}
-          value={search.from ?? ""}
-          max={search.to}
-          onChange={(event) => onChange({ from: event.currentTarget.value || undefined })}
+          w={150}
+          value={search.from ?? null}
+          onChange={(from) => onChange({ from: from ?? undefined })}
         />
-        <TextInput
-          type="date"
+        <DateField
           label={t("filter.to")}
-          value={search.to ?? ""}
-          min={search.from}
-          onChange={(event) => onChange({ to: event.currentTarget.value || undefined })}
+          placeholder={t("filter.open_end")}
+          w={150}
+          clearable
+          clearButtonProps={{ "aria-label": t("filter.clear") }}
+          value={search.to ?? null}
+          {...(search.from ? { minDate: search.from } : {})}
+          onChange={(to) => onChange({ to: to ?? undefined })}
         />
         <Select
           label={t("status_title")}

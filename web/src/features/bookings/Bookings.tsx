@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { $api } from "../../api/client";
 import { addDays, dateIn, momentIn } from "../../i18n/format";
 import { Listing, paged } from "../../parts/Listing";
+import { TextLink } from "../../parts/links";
 import { Page } from "../../parts/Page";
 import { Empty } from "../../parts/states";
 import { useWho } from "../../parts/who";
@@ -28,7 +29,7 @@ export function Bookings() {
   const { booking, from = today, to, status, staff, location, client } = search;
 
   const show = (change: Partial<BookingsSearch>) =>
-    void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
+    void navigate({ search: { ...search, ...change }, replace: true });
 
   const query = useMemo(() => {
     const midnight = (date: string) => momentIn(`${date}T00:00`, company.time_zone);
@@ -45,6 +46,12 @@ export function Bookings() {
   const rows = $api.useInfiniteQuery("get", "/bookings", { params: { query } }, paged);
   const filtered = !!(search.from ?? to ?? status ?? staff ?? location ?? client);
 
+  const columns = useColumns(({ id }, time) => (
+    <TextLink to="/bookings" search={{ ...search, booking: id }} fw={500}>
+      {time}
+    </TextLink>
+  ));
+
   const add = can("bookings:create") && (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={form.open}>
       {t("add")}
@@ -57,7 +64,7 @@ export function Bookings() {
         label={t("title")}
         rows={rows}
         rowKey={({ id }) => id}
-        columns={useColumns()}
+        columns={columns}
         empty={
           filtered ? (
             <Empty icon={<IconSearch />} title={t("list.none_found")} text={t("list.none_found_text")} />

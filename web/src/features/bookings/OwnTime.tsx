@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { dateIn, formats, momentIn } from "../../i18n/format";
+import { DateField } from "../../parts/DateField";
 import { useWho } from "../../parts/who";
 
 interface Props {
@@ -23,12 +24,7 @@ export function OwnTime({ value, onChange }: Props) {
   };
   return (
     <Group grow>
-      <TextInput
-        type="date"
-        label={t("own_time.date")}
-        value={date}
-        onChange={(event) => say(event.currentTarget.value, time)}
-      />
+      <DateField label={t("own_time.date")} value={date || null} onChange={(next) => say(next ?? "", time)} />
       <TextInput
         type="time"
         label={t("own_time.time")}

@@ -1,25 +1,24 @@
 import { Text } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Column } from "../../parts/Listing";
-import { TextLink } from "../../parts/links";
 import { useFormat } from "../../parts/who";
 import { StatusBadge } from "./StatusBadge";
 import type { Booking } from "./rules";
 
-/** What a list says of a booking. */
-export function useColumns(): Column<Booking>[] {
+/** What a list says of a booking; `link` makes of its time what leads to it. */
+export function useColumns(link: (booking: Booking, time: string) => ReactNode): Column<Booking>[] {
   const { t } = useTranslation("bookings");
   const format = useFormat();
   return [
     {
       key: "when",
       title: t("when"),
-      cell: ({ id, starts_at, ends_at }) => (
-        <TextLink to="/bookings" search={(before) => ({ ...before, booking: id })} fw={500}>
-          {format.day(starts_at)}, {format.time(starts_at)}–{format.time(ends_at)}
-        </TextLink>
-      ),
+      cell: (booking) => {
+        const { starts_at, ends_at } = booking;
+        return link(booking, `${format.day(starts_at)}, ${format.time(starts_at)}–${format.time(ends_at)}`);
+      },
     },
     { key: "client", title: t("client"), cell: ({ client }) => client.name },
     {

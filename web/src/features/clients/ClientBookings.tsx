@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { $api } from "../../api/client";
 import { Listing, paged } from "../../parts/Listing";
 import { Empty, Failure } from "../../parts/states";
-import { useFormat, useWho } from "../../parts/who";
+import { useWho } from "../../parts/who";
 import { useColumns } from "../bookings/useColumns";
 
 interface Props {
@@ -18,32 +18,24 @@ interface Props {
 export function ClientBookings({ id, onShow }: Props) {
   const { t } = useTranslation("clients");
   const mayRead = useWho().can("bookings:read");
-  const format = useFormat();
   const rows = $api.useInfiniteQuery(
     "get",
     "/bookings",
     { params: { query: { client_id: id, limit: 50 } } },
     { ...paged, enabled: mayRead },
   );
-  const columns = useColumns().filter(({ key }) => key !== "client");
+  const columns = useColumns((booking, time) => (
+    <Anchor component="button" type="button" fw={500} ta="start" onClick={() => onShow(booking.id)}>
+      {time}
+    </Anchor>
+  ));
   if (!mayRead) return <Failure of={{ status: 403, code: "forbidden" }} />;
   return (
     <Listing
       label={t("bookings.title")}
       rows={rows}
       rowKey={(row) => row.id}
-      columns={columns.map((column) =>
-        column.key === "when"
-          ? {
-              ...column,
-              cell: (row) => (
-                <Anchor component="button" type="button" fw={500} onClick={() => onShow(row.id)}>
-                  {format.date(row.starts_at)}, {format.time(row.starts_at)}
-                </Anchor>
-              ),
-            }
-          : column,
-      )}
+      columns={columns.filter(({ key }) => key !== "client")}
       empty={<Empty icon={<IconCalendarEvent />} title={t("bookings.none")} />}
     />
   );
