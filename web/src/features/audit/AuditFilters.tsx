@@ -1,7 +1,8 @@
-import { Autocomplete, Group, Select, TextInput } from "@mantine/core";
+import { Autocomplete, Group, Select } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { $api } from "../../api/client";
+import { DateField } from "../../parts/DateField";
 import { useWho } from "../../parts/who";
 import { useWords } from "../../parts/words";
 import type { AuditFilter } from "./filter";
@@ -70,21 +71,21 @@ export function AuditFilters({ filter, onChange }: Props) {
         value={filter.action || null}
         onChange={(word) => set({ action: ACTIONS.find((action) => action === word) ?? "" })}
       />
-      <TextInput
-        type="date"
+      <DateField
         label={t("filter.from")}
-        w={{ base: "47%", xs: 150 }}
-        max={filter.to || undefined}
-        value={filter.from}
-        onChange={({ currentTarget }) => set({ from: currentTarget.value })}
+        {...clear}
+        w={{ base: "100%", xs: 150 }}
+        maxDate={filter.to || undefined}
+        value={filter.from || null}
+        onChange={(from) => set({ from: from ?? "" })}
       />
-      <TextInput
-        type="date"
+      <DateField
         label={t("filter.to")}
-        w={{ base: "47%", xs: 150 }}
-        min={filter.from || undefined}
-        value={filter.to}
-        onChange={({ currentTarget }) => set({ to: currentTarget.value })}
+        {...clear}
+        w={{ base: "100%", xs: 150 }}
+        minDate={filter.from || undefined}
+        value={filter.to || null}
+        onChange={(to) => set({ to: to ?? "" })}
       />
       {filter.row_id && (
         <Autocomplete

@@ -104,6 +104,7 @@ function useColumns(onLook: (entry: Entry) => void): Column<Entry>[] {
       cell: (entry) => (
         <Button
           variant="transparent"
+          fw={500}
           size="compact-sm"
           px={0}
           styles={{ label: { whiteSpace: "normal", textAlign: "start" } }}

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Failure } from "../../parts/states";
 import { useFormat } from "../../parts/who";
 import { verify } from "./verify";
+import { READABLE } from "../settings/fields";
 
 /** Whether anybody has altered the log behind everybody's back. */
 export function Verification() {
@@ -21,7 +22,13 @@ export function Verification() {
   const result = check.data;
   if (result?.broken) {
     return (
-      <Alert color="red" role="alert" icon={<IconShieldX aria-hidden />} title={t("verify.broken")}>
+      <Alert
+        styles={READABLE}
+        color="red"
+        role="alert"
+        icon={<IconShieldX aria-hidden />}
+        title={t("verify.broken")}
+      >
         <Text size="sm">
           {t(`verify.reasons.${result.broken.reason}`)} {t("verify.row", { row: result.broken.row })}
         </Text>

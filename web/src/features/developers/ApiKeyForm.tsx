@@ -7,6 +7,7 @@ import { stale } from "../../api/stale";
 import { must, useApiForm } from "../../parts/form";
 import { Failure, Loading, Refusal } from "../../parts/states";
 import { PermissionPicker } from "../settings/roles/PermissionPicker";
+import { errorIn } from "../settings/fields";
 
 const LIVES = ["30", "90", "365", "never"] as const;
 const DAY_MS = 86_400_000;
@@ -68,7 +69,7 @@ export function ApiKeyForm({ onMade }: { onMade: (made: Schemas["MadeApiKey"]) =
           vocabulary={vocabulary}
           value={form.values.permissions}
           onChange={(permissions) => form.setFieldValue("permissions", permissions)}
-          error={form.errors.permissions}
+          error={errorIn(form.errors, "permissions")}
           compact
         />
         <Button type="submit" loading={sending} disabled={form.values.permissions.length === 0}>

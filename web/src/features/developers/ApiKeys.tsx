@@ -64,7 +64,7 @@ export function ApiKeys() {
 }
 
 function useColumns(): Column<ApiKey>[] {
-  const { t } = useTranslation("developers");
+  const { t } = useTranslation(["developers", "common"]);
   const format = useFormat();
   return [
     {
@@ -93,7 +93,7 @@ function useColumns(): Column<ApiKey>[] {
       cell: ({ last_used_at }) => (last_used_at ? format.ago(last_used_at) : t("keys.never")),
     },
     { key: "state", title: t("keys.state"), cell: (key) => <State apiKey={key} /> },
-    { key: "revoke", title: "", align: "right", cell: (key) => <Revoke apiKey={key} /> },
+    { key: "revoke", title: t("common:actions"), align: "right", cell: (key) => <Revoke apiKey={key} /> },
   ];
 }
 

@@ -75,7 +75,7 @@ function useColumns(onLook: (id: string) => void): Column<Delivery>[] {
       key: "event",
       title: t("deliveries.event"),
       cell: ({ id, event_type }) => (
-        <Button variant="transparent" size="compact-sm" px={0} onClick={() => onLook(id)}>
+        <Button variant="transparent" fw={500} size="compact-sm" px={0} onClick={() => onLook(id)}>
           {event_type}
         </Button>
       ),

@@ -1,4 +1,4 @@
-import { Button, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import { api } from "../../api/client";
 import { stale } from "../../api/stale";
 import { dateIn, momentIn } from "../../i18n/format";
 import { must, useApiForm } from "../../parts/form";
+import { MomentField } from "../../parts/MomentField";
 import { Refusal } from "../../parts/states";
 import { tell } from "../../parts/tell";
 import { useFormat } from "../../parts/who";
@@ -36,14 +37,7 @@ export function ReplayForm({ id, onDone }: { id: string; onDone: () => void }) {
       <Stack>
         <Refusal of={refusal} />
         <Text size="sm">{t("hooks.replay_about")}</Text>
-        <TextInput
-          type="datetime-local"
-          label={t("hooks.replay_from")}
-          description={zoneName()}
-          required
-          data-autofocus
-          {...form.getInputProps("since")}
-        />
+        <MomentField label={`${t("hooks.replay_from")} (${zoneName()})`} {...form.getInputProps("since")} />
         <Button type="submit" loading={sending}>
           {t("hooks.replay")}
         </Button>

@@ -1,6 +1,7 @@
 import { Alert, Button, Code, CopyButton, Group, Modal, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconCopy } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { READABLE } from "../settings/fields";
 
 interface Props {
   title: string;
@@ -24,7 +25,12 @@ export function SecretDialog({ title, text, label, secret, onClose }: Props) {
       closeButtonProps={{ "aria-label": t("common:close") }}
     >
       <Stack>
-        <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} title={t("secret.once")}>
+        <Alert
+          color="yellow"
+          styles={READABLE}
+          icon={<IconAlertTriangle aria-hidden />}
+          title={t("secret.once")}
+        >
           <Text size="sm">{text}</Text>
         </Alert>
         <Code block aria-label={label} style={{ overflowWrap: "anywhere", whiteSpace: "pre-wrap" }}>

@@ -8,6 +8,7 @@ import { must, useApiForm } from "../../parts/form";
 import { Refusal } from "../../parts/states";
 import { tell } from "../../parts/tell";
 import { EVENTS } from "./events";
+import { errorIn } from "../settings/fields";
 
 interface Props {
   /** Absent: a new one. */
@@ -68,6 +69,7 @@ export function WebhookForm({ webhook, onMade, onSaved }: Props) {
           clearButtonProps={{ "aria-label": t("hooks.events_clear"), tabIndex: 0 }}
           data={EVENTS}
           {...form.getInputProps("event_types")}
+          error={errorIn(form.errors, "event_types")}
         />
         <Button type="submit" loading={sending}>
           {webhook ? t("common:save") : t("hooks.add")}

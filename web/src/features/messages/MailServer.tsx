@@ -8,6 +8,7 @@ import { Page } from "../../parts/Page";
 import { Failure, Loading } from "../../parts/states";
 import { useFormat } from "../../parts/who";
 import { MailServerForm } from "./MailServerForm";
+import { READABLE } from "../settings/fields";
 
 /** The mail server that mails to clients go out by: the company's own, or else the installation's. */
 export function MailServer() {
@@ -47,6 +48,7 @@ function Standing({ server }: { server: Schemas["MailServer"] | undefined }) {
       color="red"
       icon={<IconAlertTriangle aria-hidden />}
       title={t("mail_server.failing", { since: format.dateTime(server.failing_since) })}
+      styles={READABLE}
     >
       <Text size="sm">{server.failure}</Text>
     </Alert>

@@ -13,6 +13,7 @@ import { Refusal } from "../../parts/states";
 import { tell } from "../../parts/tell";
 import { useWho } from "../../parts/who";
 import { pick } from "./kinds";
+import { HINT_BELOW, READABLE } from "../settings/fields";
 
 const SECURITIES = ["tls", "starttls", "none"] as const;
 const PORTS = ["465", "587", "25", "2525"];
@@ -114,7 +115,7 @@ export function MailServerForm({ server }: { server: Schemas["MailServer"] | und
             <PasswordInput
               label={t("mail_server.password")}
               description={server ? t("mail_server.password_kept") : undefined}
-              inputWrapperOrder={["label", "input", "description", "error"]}
+              inputWrapperOrder={HINT_BELOW}
               autoComplete="new-password"
               maxLength={1000}
               readOnly={readOnly}
@@ -138,6 +139,7 @@ export function MailServerForm({ server }: { server: Schemas["MailServer"] | und
           {tested && (
             <Alert
               color={tested.accepted ? "teal" : "red"}
+              styles={READABLE}
               role="status"
               title={
                 tested.accepted

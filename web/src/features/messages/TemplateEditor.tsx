@@ -17,6 +17,7 @@ import { useWho } from "../../parts/who";
 import { TemplatePreview } from "./TemplatePreview";
 import { Variables } from "./Variables";
 import { inserted } from "./insert";
+import { HINT_BELOW } from "../settings/fields";
 
 interface Props {
   template: Schemas["MessageTemplate"];
@@ -112,7 +113,7 @@ export function TemplateEditor({ template, variables }: Props) {
               <Textarea
                 label={t("templates.body")}
                 description={t("templates.body_hint")}
-                inputWrapperOrder={["label", "input", "description", "error"]}
+                inputWrapperOrder={HINT_BELOW}
                 required
                 autosize
                 minRows={isMail ? 10 : 4}

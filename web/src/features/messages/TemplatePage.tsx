@@ -45,7 +45,9 @@ function About({ template: { channel, language } }: { template: Schemas["Message
   return (
     <>
       {t(`channel.${channel}`)} · {isLanguage(language) ? LANGUAGES[language] : language} ·{" "}
-      <TextLink to="/settings/templates">{t("templates.all")}</TextLink>
+      <TextLink to="/settings/templates" underline="always">
+        {t("templates.all")}
+      </TextLink>
     </>
   );
 }

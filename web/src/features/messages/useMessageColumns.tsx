@@ -21,7 +21,7 @@ const COLORS: Record<Message["status"], string> = {
 
 /** What is seen of a message in a list. */
 export function useMessageColumns(): Column<Message>[] {
-  const { t } = useTranslation("messages");
+  const { t } = useTranslation(["messages", "common"]);
   const { can } = useWho();
   const format = useFormat();
   return [
@@ -82,7 +82,12 @@ export function useMessageColumns(): Column<Message>[] {
         </Stack>
       ),
     },
-    { key: "resend", title: "", align: "right", cell: (message) => <Resend message={message} /> },
+    {
+      key: "resend",
+      title: t("common:actions"),
+      align: "right",
+      cell: (message) => <Resend message={message} />,
+    },
   ];
 }
 

@@ -1,5 +1,5 @@
-import { NativeSelect, NumberInput } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import { Group, Input, NativeSelect, NumberInput } from "@mantine/core";
+import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { UNITS, inUnit, isUnit, toMinutes, unitOf } from "./durations";
@@ -16,28 +16,42 @@ interface Props {
 }
 
 /** A length of time, as a number of minutes, hours or days. */
-export function SpanInput({ label, description, error, value, onChange, min = 0, hideLabel = false }: Props) {
+export function SpanInput({
+  label,
+  description,
+  error,
+  value = 0,
+  onChange,
+  min = 0,
+  hideLabel = false,
+}: Props) {
   const { t } = useTranslation("settings");
+  const id = useId();
   const [unit, setUnit] = useState(() => unitOf(value));
   return (
-    <NumberInput
-      {...(hideLabel ? { "aria-label": label } : { label })}
+    <Input.Wrapper
+      id={id}
+      label={hideLabel ? undefined : label}
       description={description}
       error={error}
-      min={min}
-      allowNegative={false}
-      decimalScale={2}
-      hideControls
-      required
-      withAsterisk={false}
-      value={inUnit(value, unit)}
-      onChange={(count) => onChange(toMinutes(Number(count) || 0, unit))}
-      rightSectionWidth={112}
-      rightSection={
+      inputWrapperOrder={["label", "input", "description", "error"]}
+    >
+      <Group gap={6} wrap="nowrap">
+        <NumberInput
+          {...(hideLabel ? { "aria-label": label } : { id })}
+          flex={1}
+          miw={70}
+          min={min}
+          allowNegative={false}
+          decimalScale={2}
+          required
+          error={!!error}
+          value={inUnit(value, unit)}
+          onChange={(count) => onChange(toMinutes(Number(count) || 0, unit))}
+        />
         <NativeSelect
           aria-label={t("unit_of", { label })}
-          variant="unstyled"
-          w={104}
+          w={120}
           data={UNITS.map((value) => ({ value, label: t(`units.${value}`) }))}
           value={unit}
           onChange={({ currentTarget }) => {
@@ -46,7 +60,7 @@ export function SpanInput({ label, description, error, value, onChange, min = 0,
             setUnit(currentTarget.value);
           }}
         />
-      }
-    />
+      </Group>
+    </Input.Wrapper>
   );
 }

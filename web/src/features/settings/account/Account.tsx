@@ -9,6 +9,7 @@ import { useWho } from "../../../parts/who";
 import { Profile } from "./Profile";
 import { Sessions } from "./Sessions";
 import { EmailChange, PasswordChange } from "./SignInData";
+import { READABLE } from "../fields";
 
 /** Who is signed in: what they are called, how they sign in, and where they are signed in. */
 export function Account() {
@@ -34,6 +35,7 @@ function Unverified({ email }: { email: string }) {
       icon={<IconMailExclamation aria-hidden />}
       title={t("account.unverified")}
       role="status"
+      styles={READABLE}
     >
       <Text size="sm" mb="xs">
         {t("account.unverified_text", { email })}

@@ -12,6 +12,7 @@ import { Section } from "../../../parts/Section";
 import { Refusal } from "../../../parts/states";
 import { tell } from "../../../parts/tell";
 import { useWho } from "../../../parts/who";
+import { HINT_BELOW } from "../fields";
 
 /** Name and language. */
 export function Profile() {
@@ -50,7 +51,7 @@ export function Profile() {
             <Select
               label={t("common:language")}
               description={t("account.language_hint")}
-              inputWrapperOrder={["label", "input", "description", "error"]}
+              inputWrapperOrder={HINT_BELOW}
               allowDeselect={false}
               data={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))}
               {...form.getInputProps("language")}

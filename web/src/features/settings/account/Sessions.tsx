@@ -13,7 +13,7 @@ type Session = Schemas["MySession"];
 
 /** Where somebody is signed in, and the end of it. */
 export function Sessions() {
-  const { t } = useTranslation("settings");
+  const { t } = useTranslation(["settings", "common"]);
   const format = useFormat();
   const { run, busy } = useAction("/me/sessions");
   const rows = $api.useInfiniteQuery("get", "/me/sessions", { params: { query: { limit: 50 } } }, paged);
@@ -47,7 +47,7 @@ export function Sessions() {
     },
     {
       key: "end",
-      title: "",
+      title: t("common:actions"),
       align: "right",
       cell: (session) =>
         session.current ? null : (

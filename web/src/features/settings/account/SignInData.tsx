@@ -9,6 +9,7 @@ import { Section } from "../../../parts/Section";
 import { Refusal } from "../../../parts/states";
 import { tell } from "../../../parts/tell";
 import { useWho } from "../../../parts/who";
+import { HINT_BELOW } from "../fields";
 
 /** The address that somebody signs in with is changed by a link that goes to the new one. */
 export function EmailChange() {
@@ -94,7 +95,7 @@ export function PasswordChange() {
             <PasswordInput
               label={t("account.password_new")}
               description={t("account.password_hint")}
-              inputWrapperOrder={["label", "input", "description", "error"]}
+              inputWrapperOrder={HINT_BELOW}
               required
               minLength={10}
               maxLength={200}

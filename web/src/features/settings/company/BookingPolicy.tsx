@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Page } from "../../../parts/Page";
 import { Section } from "../../../parts/Section";
 import { Refusal } from "../../../parts/states";
+import { HINT_BELOW } from "../fields";
 import { SpanInput } from "../SpanInput";
 import { useCompanyForm } from "../useCompanyForm";
 import { PolicyPreview } from "./PolicyPreview";
@@ -74,6 +75,7 @@ export function BookingPolicy() {
                 {...form.getInputProps("minimum_notice_minutes")}
               />
               <NumberInput
+                inputWrapperOrder={HINT_BELOW}
                 label={t("booking.horizon")}
                 description={t("booking.horizon_text")}
                 suffix={` ${t("units.days")}`}
@@ -83,6 +85,7 @@ export function BookingPolicy() {
                 {...form.getInputProps("horizon_days")}
               />
               <NumberInput
+                inputWrapperOrder={HINT_BELOW}
                 label={t("booking.step")}
                 description={t("booking.step_text")}
                 suffix={` ${t("units.minutes")}`}
@@ -93,6 +96,7 @@ export function BookingPolicy() {
                 {...form.getInputProps("slot_step_minutes")}
               />
               <NumberInput
+                inputWrapperOrder={HINT_BELOW}
                 label={t("booking.hold")}
                 description={t("booking.hold_text")}
                 suffix={` ${t("units.minutes")}`}

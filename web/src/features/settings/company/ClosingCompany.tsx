@@ -12,6 +12,7 @@ import { Failure, Loading, Refusal } from "../../../parts/states";
 import { tell } from "../../../parts/tell";
 import { useAction } from "../../../parts/useAction";
 import { useFormat, useWho } from "../../../parts/who";
+import { READABLE } from "../fields";
 
 /** The end of a company, and the way back from it. */
 export function ClosingCompany() {
@@ -23,7 +24,13 @@ export function ClosingCompany() {
 
   if (company.status === "closing" && company.closes_at) {
     return (
-      <Alert color="red" icon={<IconDoorExit aria-hidden />} title={t("closing.title_closing")} role="status">
+      <Alert
+        color="red"
+        icon={<IconDoorExit aria-hidden />}
+        title={t("closing.title_closing")}
+        role="status"
+        styles={READABLE}
+      >
         <Text size="sm" mb="xs">
           {t("closing.until", { date: format.dateTime(company.closes_at) })}
         </Text>

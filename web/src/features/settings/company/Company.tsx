@@ -6,10 +6,11 @@ import { Page } from "../../../parts/Page";
 import { Section } from "../../../parts/Section";
 import { Refusal } from "../../../parts/states";
 import { useWho } from "../../../parts/who";
+import { ZoneSelect } from "../../../parts/ZoneSelect";
+import { HINT_BELOW } from "../fields";
 import { useCompanyForm } from "../useCompanyForm";
 import { ClosingCompany } from "./ClosingCompany";
 
-const ZONES = Intl.supportedValuesOf("timeZone");
 const CURRENCIES = Intl.supportedValuesOf("currency");
 const LANGUAGE_CHOICES = Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }));
 
@@ -36,8 +37,7 @@ export function Company() {
       website: website || null,
     }),
   );
-  const { time_zone, languages, language } = form.values;
-  const below: ("label" | "input" | "description" | "error")[] = ["label", "input", "description", "error"];
+  const { languages, language } = form.values;
   return (
     <Page title={t("pages.company")} about={t("abouts.company")}>
       <form onSubmit={submit}>
@@ -62,7 +62,7 @@ export function Company() {
                 label={t("company.phone")}
                 type="tel"
                 description={t("company.phone_hint")}
-                inputWrapperOrder={below}
+                inputWrapperOrder={HINT_BELOW}
                 maxLength={40}
                 {...form.getInputProps("contact_phone")}
               />
@@ -77,19 +77,16 @@ export function Company() {
           </Section>
           <Section title={t("company.region")}>
             <SimpleGrid cols={{ base: 1, sm: 2 }}>
-              <Select
+              <ZoneSelect
                 label={t("company.zone")}
                 description={t("company.zone_hint")}
-                inputWrapperOrder={below}
-                searchable
-                allowDeselect={false}
-                data={ZONES.includes(time_zone) ? ZONES : [time_zone, ...ZONES]}
+                inputWrapperOrder={HINT_BELOW}
                 {...form.getInputProps("time_zone")}
               />
               <Select
                 label={t("company.currency")}
                 description={t("company.currency_hint")}
-                inputWrapperOrder={below}
+                inputWrapperOrder={HINT_BELOW}
                 searchable
                 allowDeselect={false}
                 data={CURRENCIES}
@@ -98,7 +95,7 @@ export function Company() {
               <MultiSelect
                 label={t("company.languages")}
                 description={t("company.languages_hint")}
-                inputWrapperOrder={below}
+                inputWrapperOrder={HINT_BELOW}
                 data={LANGUAGE_CHOICES}
                 {...form.getInputProps("languages")}
                 onChange={(chosen) => {
@@ -110,7 +107,7 @@ export function Company() {
               <Select
                 label={t("company.language")}
                 description={t("company.language_hint")}
-                inputWrapperOrder={below}
+                inputWrapperOrder={HINT_BELOW}
                 allowDeselect={false}
                 data={LANGUAGE_CHOICES.filter(({ value }) => languages.includes(value))}
                 {...form.getInputProps("language")}

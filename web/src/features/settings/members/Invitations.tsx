@@ -61,7 +61,7 @@ export function Invitations({ onInvite }: { onInvite: () => void }) {
 }
 
 function useColumns(): Column<Invitation>[] {
-  const { t } = useTranslation("settings");
+  const { t } = useTranslation(["settings", "common"]);
   const { nameOf } = useRoles();
   const format = useFormat();
   return [
@@ -81,7 +81,12 @@ function useColumns(): Column<Invitation>[] {
       title: t("invitations.until"),
       cell: ({ expires_at, accepted_at }) => format.dateTime(accepted_at ?? expires_at),
     },
-    { key: "actions", title: "", align: "right", cell: (row) => <Actions invitation={row} /> },
+    {
+      key: "actions",
+      title: t("common:actions"),
+      align: "right",
+      cell: (row) => <Actions invitation={row} />,
+    },
   ];
 }
 

@@ -11,7 +11,7 @@ type Member = Schemas["Member"];
 
 /** What is seen of a member in a list. */
 export function useMemberColumns(): Column<Member>[] {
-  const { t } = useTranslation("settings");
+  const { t } = useTranslation(["settings", "common"]);
   const { me } = useWho();
   const { nameOf } = useRoles();
   const format = useFormat();
@@ -36,6 +36,11 @@ export function useMemberColumns(): Column<Member>[] {
     { key: "email", title: t("members.email"), cell: ({ email }) => <Text size="sm">{email}</Text> },
     { key: "role", title: t("members.role"), cell: ({ role }) => nameOf(role) },
     { key: "since", title: t("members.since"), cell: ({ created_at }) => format.date(created_at) },
-    { key: "actions", title: "", align: "right", cell: (member) => <MemberMenu member={member} /> },
+    {
+      key: "actions",
+      title: t("common:actions"),
+      align: "right",
+      cell: (member) => <MemberMenu member={member} />,
+    },
   ];
 }

@@ -1,10 +1,11 @@
-import { Checkbox, NativeSelect, Stack } from "@mantine/core";
+import { Checkbox, Group, NativeSelect, Text, VisuallyHidden } from "@mantine/core";
+import { IconCheck, IconMinus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import type { Schemas } from "../../../api/client";
 import { useWho } from "../../../parts/who";
 import { useWords } from "../../../parts/words";
-import { reachOf, withReach } from "./permissions";
+import { type Reach, reachOf, withReach } from "./permissions";
 
 interface Props {
   word: Schemas["PermissionWord"];
@@ -32,9 +33,10 @@ export function PermissionCell({
   const fixed = always.includes(word);
   const reach = fixed ? "all" : reachOf(value, word);
   const full = `${objectName(object)}: ${actionName(action)}`;
-  const off = readOnly || fixed || (!can(word) && reach === "none");
+  if (readOnly) return <Shown reach={reach} name={bare ? undefined : actionName(action)} />;
+  const off = fixed || (!can(word) && reach === "none");
   return (
-    <Stack gap={4}>
+    <Group gap={8} wrap="nowrap">
       <Checkbox
         size="sm"
         {...(bare ? { "aria-label": full } : { label: actionName(action) })}
@@ -47,9 +49,8 @@ export function PermissionCell({
       {can_be_own && reach !== "none" && (
         <NativeSelect
           size="xs"
-          w={112}
+          w={84}
           aria-label={t("permissions.whose", { what: full })}
-          disabled={off}
           value={reach}
           data={[
             { value: "all", label: t("permissions.all") },
@@ -60,6 +61,30 @@ export function PermissionCell({
           }
         />
       )}
-    </Stack>
+    </Group>
+  );
+}
+
+function Shown({ reach, name }: { reach: Reach; name: string | undefined }) {
+  const { t } = useTranslation(["settings", "common"]);
+  return (
+    <Group gap={6} wrap="nowrap">
+      {reach === "none" ? (
+        <IconMinus size={16} aria-hidden color="var(--mantine-color-dimmed)" />
+      ) : (
+        <IconCheck size={18} aria-hidden color="var(--mantine-color-anchor)" />
+      )}
+      <VisuallyHidden>{reach === "none" ? t("common:no") : t("common:yes")}</VisuallyHidden>
+      {name && (
+        <Text size="sm" c={reach === "none" ? "dimmed" : undefined}>
+          {name}
+        </Text>
+      )}
+      {reach === "own" && (
+        <Text size="xs" c="dimmed">
+          {t("permissions.own")}
+        </Text>
+      )}
+    </Group>
   );
 }

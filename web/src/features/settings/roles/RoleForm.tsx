@@ -14,6 +14,7 @@ import { tell } from "../../../parts/tell";
 import { useWho } from "../../../parts/who";
 import { PermissionPicker } from "./PermissionPicker";
 import { keyOf } from "./permissions";
+import { HINT_BELOW, READABLE, errorIn } from "../fields";
 
 /** The desk shows nothing without it. */
 const ALWAYS = ["company:read"];
@@ -67,7 +68,7 @@ export function RoleForm({ vocabulary, role, like, readOnly = false }: Props) {
     <form onSubmit={submit}>
       <Stack gap="lg">
         {role?.built_in && can("roles:update") && (
-          <Alert icon={<IconInfoCircle aria-hidden />} title={t("roles.fixed")}>
+          <Alert icon={<IconInfoCircle aria-hidden />} title={t("roles.fixed")} styles={READABLE}>
             <ButtonLink
               to="/settings/new-role"
               search={{ like: role.key }}
@@ -93,7 +94,7 @@ export function RoleForm({ vocabulary, role, like, readOnly = false }: Props) {
               <TextInput
                 label={t("roles.key")}
                 description={t("roles.key_hint")}
-                inputWrapperOrder={["label", "input", "description", "error"]}
+                inputWrapperOrder={HINT_BELOW}
                 required
                 maxLength={40}
                 readOnly={!!role}
@@ -111,7 +112,7 @@ export function RoleForm({ vocabulary, role, like, readOnly = false }: Props) {
             onChange={(permissions) => form.setFieldValue("permissions", permissions)}
             always={ALWAYS}
             readOnly={readOnly}
-            error={form.errors.permissions}
+            error={errorIn(form.errors, "permissions")}
           />
         </Section>
         {!readOnly && (
