@@ -18,6 +18,7 @@ import { Shortcuts } from "./Shortcuts";
 import { Toolbar } from "./Toolbar";
 import { useCalendar } from "./useCalendar";
 import { useDays } from "./useDays";
+import { useFocusBack } from "./useFocusBack";
 import type { Shortcut } from "./useKeyboard";
 import { useMove } from "./useMove";
 import { type Wall, momentOf } from "./wall";
@@ -42,6 +43,7 @@ export function Calendar() {
   const moves = useMove(announce);
   const days = useDays({ search, view, date, narrow, moving: moves.moving });
   const by = search.by ?? "staff";
+  useFocusBack(help || booking !== null || search.booking !== undefined || moves.refused !== null);
 
   const open = useCallback((id: string) => go({ booking: id }), [go]);
   const create = ({ start, column }: { start?: Wall; column?: string }) => {

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, SimpleGrid, Stack, Text } from "@mantine/core";
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { useFormat, useWho } from "../../parts/who";
+import { FreeTimes } from "./FreeTimes";
 import type { Move, Refused } from "./useMove";
 
 interface Props {
@@ -18,6 +19,7 @@ export function Conflict({ of, onMove, onClose }: Props) {
       opened={of !== null}
       onClose={onClose}
       title={t("conflict.title")}
+      styles={{ title: { fontWeight: 600 } }}
       closeButtonProps={{ "aria-label": t("common:close") }}
     >
       {of && <Choices of={of} onMove={onMove} onClose={onClose} />}
@@ -42,24 +44,7 @@ function Choices({ of: { move, problem }, onMove, onClose }: Props & { of: Refus
           {t("conflict.stays", { client: booking.client.name, when: was })}
         </Text>
       </div>
-      {problem.alternatives.length > 0 && (
-        <div>
-          <Text fw={600} mb="xs">
-            {t("conflict.instead")}
-          </Text>
-          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs">
-            {problem.alternatives.map(({ starts_at }) => (
-              <Button
-                key={starts_at}
-                variant="light"
-                onClick={() => onMove({ ...move, startsAt: starts_at })}
-              >
-                {format.day(starts_at)}, {format.time(starts_at)}
-              </Button>
-            ))}
-          </SimpleGrid>
-        </div>
-      )}
+      <FreeTimes of={{ move, problem }} onPick={(startsAt) => onMove({ ...move, startsAt })} />
       <Group justify="flex-end">
         {can("bookings:override") && !move.override && (
           <Button variant="subtle" onClick={() => onMove({ ...move, override: true })}>

@@ -54,9 +54,12 @@ export function useMove(announce: (words: string) => void) {
           (pages) => replaced(pages, booking),
         );
         void changed(booking);
-        const words = t(undoing ? "moved_back" : "moved", {
+        const words = t(undoing ? "moved_back" : move.minutes ? "resized" : "moved", {
           client: booking.client.name,
-          when: `${format.day(booking.starts_at)}, ${format.time(booking.starts_at)}`,
+          when: [format.day(booking.starts_at), format.time(booking.starts_at), move.staff?.name]
+            .filter(Boolean)
+            .join(", "),
+          duration: format.duration(minutesOf(booking)),
         });
         announce(words);
         tellWithUndo(words, t("undo"), undoing ? undefined : () => void run(backOf(move), true));
@@ -150,6 +153,7 @@ function tellWithUndo(words: string, label: string, undo: (() => void) | undefin
           <Button
             size="compact-sm"
             variant="default"
+            flex="none"
             onClick={() => {
               notifications.hide(id);
               undo();
