@@ -8,8 +8,13 @@ import {
 } from "@tanstack/react-router";
 import type { QueryClient } from "@tanstack/react-query";
 
+import { operatorSession } from "./api/operator";
 import { session } from "./api/session";
+import { calendarSearch } from "./features/calendar/search";
+import { bookingsSearch } from "./features/bookings/search";
 import { SignIn } from "./features/entrance/SignIn";
+import { type Step, isStep } from "./features/welcome/steps";
+import { settingsRoutes } from "./features/settings/routes";
 import { Lost } from "./shell/Lost";
 import { Shell } from "./shell/Shell";
 import { Failure, Loading } from "./parts/states";
@@ -38,6 +43,12 @@ const register = createRoute({
   component: lazyRouteComponent(() => import("./features/entrance/Register"), "Register"),
 });
 
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: "/forgot",
+  component: lazyRouteComponent(() => import("./features/entrance/Forgot"), "Forgot"),
+});
+
 /** Everything that wants somebody signed in. */
 const desk = createRoute({
   getParentRoute: () => root,
@@ -47,14 +58,6 @@ const desk = createRoute({
   },
   component: Shell,
 });
-
-/** A booking that is looked at beside the list. */
-interface Looking {
-  booking?: string | undefined;
-}
-
-const looking = ({ booking }: Record<string, unknown>): Looking =>
-  typeof booking === "string" ? { booking } : {};
 
 const home = createRoute({
   getParentRoute: () => desk,
@@ -77,51 +80,250 @@ const client = createRoute({
 const bookings = createRoute({
   getParentRoute: () => desk,
   path: "/bookings",
-  validateSearch: looking,
+  validateSearch: bookingsSearch,
   component: lazyRouteComponent(() => import("./features/bookings/Bookings"), "Bookings"),
 });
 
 const calendar = createRoute({
   getParentRoute: () => desk,
   path: "/calendar",
-  validateSearch: looking,
+  validateSearch: calendarSearch,
   component: lazyRouteComponent(() => import("./features/calendar/Calendar"), "Calendar"),
 });
 
 const catalogue = createRoute({
   getParentRoute: () => desk,
-  path: "/catalogue",
+  id: "catalogue",
   component: lazyRouteComponent(() => import("./features/catalogue/Catalogue"), "Catalogue"),
+});
+
+const services = createRoute({
+  getParentRoute: () => catalogue,
+  path: "/catalogue",
+  component: lazyRouteComponent(() => import("./features/catalogue/Services"), "Services"),
+});
+
+const addons = createRoute({
+  getParentRoute: () => catalogue,
+  path: "/catalogue/addons",
+  component: lazyRouteComponent(() => import("./features/catalogue/Addons"), "Addons"),
+});
+
+const categories = createRoute({
+  getParentRoute: () => catalogue,
+  path: "/catalogue/categories",
+  component: lazyRouteComponent(() => import("./features/catalogue/Categories"), "Categories"),
+});
+
+const resources = createRoute({
+  getParentRoute: () => catalogue,
+  path: "/catalogue/resources",
+  component: lazyRouteComponent(() => import("./features/catalogue/Resources"), "Resources"),
+});
+
+const locations = createRoute({
+  getParentRoute: () => catalogue,
+  path: "/catalogue/locations",
+  component: lazyRouteComponent(() => import("./features/catalogue/Locations"), "Locations"),
+});
+
+const newService = createRoute({
+  getParentRoute: () => desk,
+  path: "/catalogue/services/new",
+  validateSearch: ({ like }: Record<string, unknown>): { like?: string | undefined } =>
+    typeof like === "string" ? { like } : {},
+  component: lazyRouteComponent(() => import("./features/catalogue/ServicePage"), "NewServicePage"),
+});
+
+const service = createRoute({
+  getParentRoute: () => desk,
+  path: "/catalogue/services/$id",
+  component: lazyRouteComponent(() => import("./features/catalogue/ServicePage"), "ServicePage"),
+});
+
+const location = createRoute({
+  getParentRoute: () => desk,
+  path: "/catalogue/locations/$id",
+  component: lazyRouteComponent(() => import("./features/catalogue/LocationPage"), "LocationPage"),
 });
 
 const team = createRoute({
   getParentRoute: () => desk,
-  path: "/team",
+  id: "team",
   component: lazyRouteComponent(() => import("./features/people/Team"), "Team"),
 });
+
+const staff = createRoute({
+  getParentRoute: () => team,
+  path: "/team",
+  component: lazyRouteComponent(() => import("./features/people/StaffList"), "StaffList"),
+});
+
+const shifts = createRoute({
+  getParentRoute: () => team,
+  path: "/team/shifts",
+  validateSearch: ({ week }: Record<string, unknown>): { week?: string | undefined } =>
+    typeof week === "string" && DAY.test(week) ? { week } : {},
+  component: lazyRouteComponent(() => import("./features/shifts/Shifts"), "Shifts"),
+});
+
+const timeOff = createRoute({
+  getParentRoute: () => team,
+  path: "/team/time-off",
+  component: lazyRouteComponent(() => import("./features/people/TimeOff"), "TimeOff"),
+});
+
+const holidays = createRoute({
+  getParentRoute: () => team,
+  path: "/team/holidays",
+  component: lazyRouteComponent(() => import("./features/people/Holidays"), "Holidays"),
+});
+
+const timeEntries = createRoute({
+  getParentRoute: () => team,
+  path: "/team/time-entries",
+  component: lazyRouteComponent(() => import("./features/people/TimeEntries"), "TimeEntries"),
+});
+
+const staffMember = createRoute({
+  getParentRoute: () => desk,
+  path: "/team/staff/$id",
+  component: lazyRouteComponent(() => import("./features/people/StaffCard"), "StaffCard"),
+});
+
+/** A range of days: both ends are in it. */
+interface Ranging {
+  from?: string | undefined;
+  until?: string | undefined;
+}
+
+const DAY = /^\d{4}-\d\d-\d\d$/;
 
 const reports = createRoute({
   getParentRoute: () => desk,
   path: "/reports",
+  validateSearch: ({ from, until }: Record<string, unknown>): Ranging =>
+    typeof from === "string" && typeof until === "string" && DAY.test(from) && DAY.test(until)
+      ? { from, until }
+      : {},
+  component: lazyRouteComponent(() => import("./features/reports/Overview"), "Overview"),
+});
+
+const reportFiles = createRoute({
+  getParentRoute: () => desk,
+  path: "/reports/all",
   component: lazyRouteComponent(() => import("./features/reports/Reports"), "Reports"),
 });
 
-const settings = createRoute({
+const reportSchedules = createRoute({
   getParentRoute: () => desk,
-  path: "/settings",
-  component: lazyRouteComponent(() => import("./features/settings/Settings"), "Settings"),
+  path: "/reports/schedules",
+  component: lazyRouteComponent(() => import("./features/reports/ReportSchedules"), "ReportSchedules"),
+});
+
+const report = createRoute({
+  getParentRoute: () => desk,
+  path: "/reports/$id",
+  component: lazyRouteComponent(() => import("./features/reports/Report"), "Report"),
 });
 
 const welcome = createRoute({
   getParentRoute: () => desk,
   path: "/welcome",
+  validateSearch: ({ step }: Record<string, unknown>): { step?: Step | undefined } =>
+    isStep(step) ? { step } : {},
   component: lazyRouteComponent(() => import("./features/welcome/Welcome"), "Welcome"),
+});
+
+const operatorSignIn = createRoute({
+  getParentRoute: () => root,
+  path: "/operator/sign-in",
+  component: lazyRouteComponent(() => import("./features/operator/OperatorSignIn"), "OperatorSignIn"),
+});
+
+/** The console of whoever runs the installation. */
+const operator = createRoute({
+  getParentRoute: () => root,
+  path: "/operator",
+  beforeLoad: async () => {
+    if ((await operatorSession.token()) === null) throw redirect({ to: "/operator/sign-in" });
+  },
+  component: lazyRouteComponent(() => import("./features/operator/OperatorShell"), "OperatorShell"),
+});
+
+const operatorCompanies = createRoute({
+  getParentRoute: () => operator,
+  path: "/",
+  component: lazyRouteComponent(() => import("./features/operator/Companies"), "Companies"),
+});
+
+const operatorCompany = createRoute({
+  getParentRoute: () => operator,
+  path: "/companies/$id",
+  component: lazyRouteComponent(() => import("./features/operator/Company"), "Company"),
+});
+
+const operatorQueues = createRoute({
+  getParentRoute: () => operator,
+  path: "/queues",
+  component: lazyRouteComponent(() => import("./features/operator/Queues"), "Queues"),
+});
+
+const operatorJobs = createRoute({
+  getParentRoute: () => operator,
+  path: "/jobs",
+  validateSearch: ({ queue }: Record<string, unknown>): { queue?: string | undefined } =>
+    typeof queue === "string" ? { queue } : {},
+  component: lazyRouteComponent(() => import("./features/operator/Jobs"), "Jobs"),
+});
+
+const operatorSchedules = createRoute({
+  getParentRoute: () => operator,
+  path: "/schedules",
+  component: lazyRouteComponent(() => import("./features/operator/Schedules"), "Schedules"),
+});
+
+const operatorBackups = createRoute({
+  getParentRoute: () => operator,
+  path: "/backups",
+  component: lazyRouteComponent(() => import("./features/operator/Backups"), "Backups"),
+});
+
+const operatorServiceTypes = createRoute({
+  getParentRoute: () => operator,
+  path: "/service-types",
+  component: lazyRouteComponent(() => import("./features/operator/ServiceTypes"), "ServiceTypes"),
+});
+
+const operatorSettings = createRoute({
+  getParentRoute: () => operator,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./features/operator/PlatformSettings"), "PlatformSettings"),
+});
+
+const operatorLog = createRoute({
+  getParentRoute: () => operator,
+  path: "/log",
+  component: lazyRouteComponent(() => import("./features/operator/Actions"), "Actions"),
 });
 
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     register,
+    forgot,
+    operatorSignIn,
+    operator.addChildren([
+      operatorCompanies,
+      operatorCompany,
+      operatorQueues,
+      operatorJobs,
+      operatorSchedules,
+      operatorBackups,
+      operatorServiceTypes,
+      operatorSettings,
+      operatorLog,
+    ]),
     desk.addChildren([
       home,
       welcome,
@@ -129,10 +331,17 @@ export const router = createRouter({
       bookings,
       clients,
       client,
-      catalogue,
-      team,
+      catalogue.addChildren([services, addons, categories, resources, locations]),
+      newService,
+      service,
+      location,
+      team.addChildren([staff, shifts, timeOff, holidays, timeEntries]),
+      staffMember,
       reports,
-      settings,
+      reportFiles,
+      reportSchedules,
+      report,
+      settingsRoutes(desk),
     ]),
   ]),
   context: { queries: undefined as unknown as QueryClient },

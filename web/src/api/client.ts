@@ -1,8 +1,9 @@
-import createFetchClient, { type Middleware } from "openapi-fetch";
+import createFetchClient from "openapi-fetch";
 import createQueryClient from "openapi-react-query";
 
 import type { components, paths } from "./schema";
 import { session } from "./session";
+import { signing } from "./signing";
 
 export type Schemas = components["schemas"];
 
@@ -17,21 +18,9 @@ const OPEN = [
   "/public/",
 ];
 
-const signed: Middleware = {
-  async onRequest({ request, schemaPath }) {
-    if (OPEN.some((path) => schemaPath.startsWith(path))) return;
-    const token = await session.token();
-    if (token) request.headers.set("authorization", `Bearer ${token}`);
-  },
-  async onResponse({ request, response }) {
-    const sent = request.headers.get("authorization")?.slice("Bearer ".length);
-    if (response.status === 401 && sent && !(await session.renew(sent))) session.end();
-  },
-};
-
 /** The API, typed by its own document. */
 export const api = createFetchClient<paths>({ baseUrl: "/api/v1" });
-api.use(signed);
+api.use(signing(session, OPEN));
 
 /** The same, for components: `$api.useQuery("get", "/clients")`. */
 export const $api = createQueryClient(api);

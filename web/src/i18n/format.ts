@@ -103,6 +103,10 @@ export const dateIn = (moment: string | number | Date, zone: string): string =>
 /** The moment a wall clock in a zone shows `local` (`YYYY-MM-DDTHH:MM`), as RFC 3339 in UTC. */
 export const momentIn = (local: string, zone: string): string => dayjs.tz(local, zone).utc().format();
 
+/** What a wall clock in a zone shows at a moment, as `YYYY-MM-DDTHH:MM`. */
+export const localIn = (moment: string | number | Date, zone: string): string =>
+  dayjs(moment).tz(zone).format("YYYY-MM-DDTHH:mm");
+
 /** `YYYY-MM-DD`, some days later. */
 export const addDays = (date: string, days: number): string =>
   dayjs.utc(date).add(days, "day").format("YYYY-MM-DD");

@@ -10,6 +10,7 @@ import type developers from "../../../locales/desk/en/developers.json";
 import type entrance from "../../../locales/desk/en/entrance.json";
 import type messages from "../../../locales/desk/en/messages.json";
 import type operator from "../../../locales/desk/en/operator.json";
+import type parts from "../../../locales/desk/en/parts.json";
 import type people from "../../../locales/desk/en/people.json";
 import type reports from "../../../locales/desk/en/reports.json";
 import type settings from "../../../locales/desk/en/settings.json";
@@ -33,6 +34,7 @@ declare module "i18next" {
       entrance: typeof entrance;
       messages: typeof messages;
       operator: typeof operator;
+      parts: typeof parts;
       people: typeof people;
       reports: typeof reports;
       settings: typeof settings;

@@ -14,21 +14,23 @@ type Client = Schemas["Client"];
 interface Props {
   /** Absent: a new one. */
   client?: Client;
-  /** A name to begin with. */
+  /** What to begin with. */
   name?: string;
+  phone?: string;
+  email?: string;
   onSaved: (client: Client) => void;
 }
 
 /** A client is added, or changed. */
-export function ClientForm({ client, name = "", onSaved }: Props) {
+export function ClientForm({ client, name = "", phone = "", email = "", onSaved }: Props) {
   const { t } = useTranslation(["clients", "common"]);
   const queries = useQueryClient();
   const { form, refusal, sending, submit } = useApiForm(
     {
       initialValues: {
         name: client?.name ?? name,
-        phone: client?.phone ?? "",
-        email: client?.email ?? "",
+        phone: client?.phone ?? phone,
+        email: client?.email ?? email,
         language: client?.language ?? null,
         notes: client?.notes ?? "",
       },

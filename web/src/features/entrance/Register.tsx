@@ -1,24 +1,28 @@
-import { Button, Group, PasswordInput, Select, Stack, TextInput } from "@mantine/core";
+import { Anchor, Button, Collapse, Group, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api } from "../../api/client";
 import { session } from "../../api/session";
-import { LANGUAGES, language } from "../../i18n";
+import { language } from "../../i18n";
 import { must, useApiForm } from "../../parts/form";
 import { TextLink } from "../../parts/links";
 import { Refusal } from "../../parts/states";
+import { type Business, Businesses } from "./Businesses";
 import { Entrance } from "./Entrance";
-import { CURRENCIES, addressOf, currencyOf } from "./guess";
-
-const ZONES = Intl.supportedValuesOf("timeZone");
+import { Place } from "./Place";
+import { addressOf, currencyOf } from "./guess";
 
 /** A company registers itself: one page, most of it guessed. */
 export function Register() {
   const { t } = useTranslation("entrance");
   const router = useRouter();
+  const queries = useQueryClient();
   const [zone] = useState(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const [business, setBusiness] = useState<Business>("empty");
+  const [placing, setPlacing] = useState(false);
   const { form, refusal, sending, submit } = useApiForm(
     {
       initialValues: {
@@ -33,14 +37,18 @@ export function Register() {
       },
     },
     async (values) => {
-      session.begin(
-        await must(
-          api.POST("/auth/register", { body: { ...values, remember: "cookie", sample_data: false } }),
-        ),
+      const body = { ...values, remember: "cookie" as const, sample_data: false };
+      const signed = await must(
+        api.POST("/auth/register", {
+          body: business === "empty" ? body : { ...body, blueprint: business },
+        }),
       );
+      queries.clear();
+      session.begin(signed);
       router.history.push("/welcome");
     },
   );
+  const wrongPlace = ["time_zone", "currency", "language"].some((field) => form.errors[`company.${field}`]);
 
   const rename = (name: string) => {
     const guessed = form.values.company.slug === addressOf(form.values.company.name);
@@ -64,34 +72,34 @@ export function Register() {
           />
           <TextInput
             label={t("register.slug")}
-            description={`${window.location.origin}/b/${form.values.company.slug || "…"}`}
+            description={`${window.location.host}/b/${form.values.company.slug || "…"}`}
             required
             minLength={3}
             maxLength={63}
             {...form.getInputProps("company.slug")}
           />
-          <Group grow align="flex-start">
-            <Select
-              label={t("register.currency")}
-              data={CURRENCIES}
-              searchable
-              allowDeselect={false}
-              {...form.getInputProps("company.currency")}
-            />
-            <Select
-              label={t("register.language")}
-              data={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))}
-              allowDeselect={false}
-              {...form.getInputProps("company.language")}
-            />
-          </Group>
-          <Select
-            label={t("register.zone")}
-            data={ZONES.includes(zone) ? ZONES : [zone, ...ZONES]}
-            searchable
-            allowDeselect={false}
-            {...form.getInputProps("company.time_zone")}
-          />
+          <div>
+            <Group justify="space-between" gap="xs">
+              <Text size="sm" c="dimmed">
+                {[form.values.company.currency, form.values.company.time_zone.replaceAll("_", " ")].join(
+                  " · ",
+                )}
+              </Text>
+              <Anchor
+                component="button"
+                type="button"
+                size="sm"
+                aria-expanded={placing || wrongPlace}
+                onClick={() => setPlacing((open) => !open)}
+              >
+                {t("register.change")}
+              </Anchor>
+            </Group>
+            <Collapse expanded={placing || wrongPlace}>
+              <Place zone={zone} form={form} />
+            </Collapse>
+          </div>
+          <Businesses value={business} onChange={setBusiness} />
           <TextInput label={t("name")} required autoComplete="name" {...form.getInputProps("admin.name")} />
           <TextInput
             label={t("email")}
@@ -109,7 +117,7 @@ export function Register() {
             visibilityToggleButtonProps={{ "aria-label": t("password_show") }}
             {...form.getInputProps("admin.password")}
           />
-          <Button type="submit" loading={sending} fullWidth>
+          <Button type="submit" size="md" loading={sending} fullWidth>
             {t("register.button")}
           </Button>
           <TextLink to="/sign-in" size="sm">

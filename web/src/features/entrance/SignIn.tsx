@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useRouter, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
@@ -22,7 +22,7 @@ export function SignIn() {
     },
   );
   return (
-    <Entrance title={t("sign_in.title")}>
+    <Entrance title={t("sign_in.title")} about={t("sign_in.about")}>
       <form onSubmit={submit}>
         <Stack>
           <Refusal of={refusal} />
@@ -45,14 +45,12 @@ export function SignIn() {
             {t("sign_in.button")}
           </Button>
           <Group justify="space-between">
-            <Anchor href="/account/forgot" size="sm">
+            <TextLink to="/forgot" size="sm">
               {t("forgot")}
-            </Anchor>
-            <Text size="sm">
-              <TextLink to="/register">
-                {t("register.link")}
-              </TextLink>
-            </Text>
+            </TextLink>
+            <TextLink to="/register" size="sm">
+              {t("register.link")}
+            </TextLink>
           </Group>
         </Stack>
       </form>
