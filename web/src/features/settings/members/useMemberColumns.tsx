@@ -18,7 +18,7 @@ export function useMemberColumns(): Column<Member>[] {
   return [
     {
       key: "name",
-      title: t("name"),
+      title: t("person_name"),
       cell: ({ name, user_id, erased_at }) => (
         <Group gap="xs">
           <Text size="sm" fw={500}>
