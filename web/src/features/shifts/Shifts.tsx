@@ -5,7 +5,7 @@ import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api, type Schemas } from "../../api/client";
-import { addDays, dateIn, mondayOf } from "../../i18n/format";
+import { addDays, mondayOf, todayIn } from "../../i18n/format";
 import { ButtonLink } from "../../parts/links";
 import { Page } from "../../parts/Page";
 import { Empty, Failure, Loading } from "../../parts/states";
@@ -26,7 +26,7 @@ export function Shifts() {
   const zone = company.time_zone;
   const navigate = useNavigate();
   const search = useSearch({ from: "/desk/team/team/shifts" });
-  const monday = mondayOf(search.week ?? dateIn(Date.now(), zone));
+  const monday = mondayOf(search.week ?? todayIn(zone));
   const go = (week: string) => void navigate({ to: "/team/shifts", search: { week } });
 
   const staff = useStaff();
