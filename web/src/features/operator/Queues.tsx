@@ -48,7 +48,7 @@ function useColumns(): Column<Queue>[] {
             {t("queues.none_due")}
           </Text>
         ) : (
-          <Badge color={lag_seconds > SLOW_SECONDS ? "red" : "teal"} variant="light">
+          <Badge color={lag_seconds > SLOW_SECONDS ? "red" : "teal"} variant="dot">
             {seconds(format, lag_seconds)}
           </Badge>
         ),
@@ -98,7 +98,7 @@ function Switch({ queue: { name, paused_at } }: { queue: Queue }) {
 
   return paused_at ? (
     <Group gap="xs" justify="flex-end" wrap="nowrap">
-      <Badge color="orange" variant="light">
+      <Badge color="orange" variant="dot">
         {t("queues.paused")}
       </Badge>
       <Button

@@ -38,7 +38,10 @@ export function LinkStep({ services, done, onGo }: Props) {
   const { t } = useTranslation("welcome");
   const { company } = useWho();
   const link = `${window.location.origin}/b/${company.slug}`;
-  const snippet = `<script src="${window.location.origin}/widget.js" data-company="${company.slug}" async></script>`;
+  const snippet = [
+    `<div data-frontdesk data-company="${company.slug}"></div>`,
+    `<script async src="${window.location.origin}/widget.js"></script>`,
+  ].join("\n");
   return (
     <Stack gap="lg">
       <Box>
