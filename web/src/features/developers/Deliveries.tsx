@@ -86,7 +86,7 @@ function useColumns(onLook: (id: string) => void): Column<Delivery>[] {
       key: "status",
       title: t("hooks.state"),
       cell: ({ status }) => (
-        <Badge variant="light" color={COLORS[status]}>
+        <Badge variant="light" tt="none" fw={600} color={COLORS[status]}>
           {t(`deliveries.status.${status}`)}
         </Badge>
       ),

@@ -143,7 +143,7 @@ export function TemplateEditor({ template, variables }: Props) {
         </Section>
       </Grid.Col>
       <Grid.Col span={{ base: 12, xl: 6 }}>
-        <TemplatePreview preview={preview.data} language={language} />
+        <TemplatePreview preview={preview.data} failed={preview.error} language={language} />
       </Grid.Col>
     </Grid>
   );

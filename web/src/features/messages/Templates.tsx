@@ -89,7 +89,7 @@ function Channels({ templates }: { templates: Schemas["MessageTemplate"][] }) {
               {t(`channel.${channel}`)}
             </TextLink>
             {!is_default && (
-              <Badge size="xs" variant="light">
+              <Badge size="xs" variant="light" tt="none" fw={600}>
                 {t("templates.own")}
               </Badge>
             )}
