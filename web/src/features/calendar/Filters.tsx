@@ -86,6 +86,7 @@ function Fields({ search, staff, locations, go, chosen }: Props & { chosen: numb
         placeholder={t("filters.everybody")}
         clearable
         searchable
+        openOnFocus={false}
         data={asChoices(staff)}
         value={search.staff ?? null}
         onChange={(value) => go({ staff: value ?? undefined })}
@@ -107,6 +108,7 @@ function Fields({ search, staff, locations, go, chosen }: Props & { chosen: numb
         placeholder={t("filters.every_service")}
         clearable
         searchable
+        openOnFocus={false}
         data={asChoices(services)}
         value={search.service ?? null}
         onChange={(value) => go({ service: value ?? undefined })}
