@@ -100,6 +100,9 @@ function Figure({ name, value, note, change, children }: FigureProps) {
   );
 }
 
+/** A change of more than so many times says only that there was hardly anything before. */
+const MOST = 10;
+
 interface ChangeProps {
   now: number | null | undefined;
   earlier: number | null | undefined;
@@ -114,7 +117,7 @@ function Change({ now, earlier, good, share = false }: ChangeProps) {
   const format = useFormat();
   if (typeof now !== "number" || typeof earlier !== "number" || now === earlier) return null;
   const difference = now - earlier;
-  if (!share && earlier === 0) return null;
+  if (!share && Math.abs(difference) > MOST * earlier) return null;
   const text = share
     ? t("numbers.points", { count: Math.round(Math.abs(difference) * 100) })
     : format.percent(Math.round((Math.abs(difference) / earlier) * 100) / 100);

@@ -34,7 +34,7 @@ export function TeamStep({ staff, onNext }: Props) {
       <StepFrame title={t("team.title")} about={t("team.about")} sending={sending} onSkip={onNext}>
         <Refusal of={refusal} />
         {staff.length > 0 && (
-          <Alert color="teal" icon={<IconCheck />} title={t("team.have", { count: staff.length })}>
+          <Alert icon={<IconCheck />} title={t("team.have", { count: staff.length })}>
             {staff.map(({ name }) => name).join(", ")}
           </Alert>
         )}
