@@ -14,7 +14,7 @@ export function ClientFacts({ client }: { client: Schemas["Client"] }) {
   const { phone, email, language, notes, email_failed_at, phone_failed_at } = client;
   return (
     <Card withBorder padding="md">
-      <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2, md: 4 }} spacing="md">
+      <SimpleGrid component="dl" m={0} cols={{ base: 2, md: 4 }} spacing="md">
         <Fact name={t("phone")}>
           {phone ? (
             <Anchor fz="inherit" href={`tel:${phone}`}>
