@@ -57,5 +57,5 @@ export function useJoin(staff: Schemas["Staff"][]) {
     }
   };
 
-  return { join, joinSelf, amIn };
+  return { join, joinSelf, amIn, ready: !members.isPending };
 }
