@@ -90,14 +90,16 @@ export function Shifts() {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Button
-        leftSection={<IconSend size={16} aria-hidden />}
-        disabled={drafts === 0}
-        loading={busy}
-        onClick={publish}
-      >
-        {drafts === 0 ? t("publish_none") : t("publish", { count: drafts })}
-      </Button>
+      {planned.length > 0 && (
+        <Button
+          leftSection={<IconSend size={16} aria-hidden />}
+          disabled={drafts === 0}
+          loading={busy}
+          onClick={publish}
+        >
+          {drafts === 0 ? t("publish_none") : t("publish", { count: drafts })}
+        </Button>
+      )}
     </>
   );
 
