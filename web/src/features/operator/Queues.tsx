@@ -106,7 +106,7 @@ function Switch({ queue: { name, paused_at } }: { queue: Queue }) {
         leftSection={<IconPlayerPlay size={14} aria-hidden />}
         loading={busy}
         onClick={resume}
-        aria-label={t("queues.resume_one", { name })}
+        aria-label={t("queues.resume_named", { name })}
       >
         {t("queues.resume")}
       </Button>
@@ -118,7 +118,7 @@ function Switch({ queue: { name, paused_at } }: { queue: Queue }) {
       leftSection={<IconPlayerPause size={14} aria-hidden />}
       loading={busy}
       onClick={pause}
-      aria-label={t("queues.pause_one", { name })}
+      aria-label={t("queues.pause_named", { name })}
     >
       {t("queues.pause")}
     </Button>
