@@ -60,7 +60,8 @@ export function Shifts() {
   const byShifts = all.filter(
     ({ id, scheduling }) => scheduling === "shifts" || planned.some(({ staff_id }) => staff_id === id),
   );
-  const rows = everybody || byShifts.length === 0 ? all : byShifts;
+  const some = all.some(({ scheduling }) => scheduling === "shifts");
+  const rows = everybody || !some ? all : byShifts;
   const drafts = planned.filter(({ published_at }) => !published_at).length;
 
   const copy = (from: string, to: string) =>
@@ -108,7 +109,7 @@ export function Shifts() {
     <Page title={t("title")} about={t("about")} actions={actions}>
       <Group justify="space-between">
         <WeekNav monday={monday} onGo={go} />
-        {byShifts.length > 0 && byShifts.length < all.length && (
+        {some && byShifts.length < all.length && (
           <Switch
             label={t("everybody")}
             checked={everybody}
@@ -135,7 +136,7 @@ export function Shifts() {
         />
       ) : (
         <>
-          {byShifts.length === 0 && (
+          {!some && (
             <Alert icon={<IconInfoCircle />} color="gray">
               {t("nobody_by_shifts")}
             </Alert>
