@@ -23,4 +23,9 @@ export const theme = createTheme({
   fontFamily: "Inter, system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'Noto Sans Bengali', sans-serif",
   autoContrast: true,
   respectReducedMotion: true,
+  // A dialog's head is not another banner of the page.
+  components: {
+    ModalHeader: { defaultProps: { role: "presentation" } },
+    DrawerHeader: { defaultProps: { role: "presentation" } },
+  },
 });

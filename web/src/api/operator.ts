@@ -6,9 +6,9 @@ import { newSession } from "./sessions";
 import { signing } from "./signing";
 
 /** The session of whoever runs the installation: its tokens are of a kind of their own, and open nothing of a company. */
-export const operatorSession = newSession(
+export const operatorSession = newSession<components["schemas"]["OperatorSignedIn"], "operator">(
   "/api/v1/platform/refresh",
-  (_: components["schemas"]["OperatorSignedIn"]) => "operator" as const,
+  () => "operator",
 );
 
 /** The API as the operator has it: `/platform/…` alone. */

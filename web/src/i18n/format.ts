@@ -100,6 +100,9 @@ export function useFormatIn(zone: string): Format {
 export const dateIn = (moment: string | number | Date, zone: string): string =>
   dayjs(moment).tz(zone).format("YYYY-MM-DD");
 
+/** Today in a zone, as `YYYY-MM-DD`. */
+export const todayIn = (zone: string): string => dateIn(Date.now(), zone);
+
 /** The moment a wall clock in a zone shows `local` (`YYYY-MM-DDTHH:MM`), as RFC 3339 in UTC. */
 export const momentIn = (local: string, zone: string): string => dayjs.tz(local, zone).utc().format();
 

@@ -18,7 +18,7 @@ export function RoomTabs({ label, tabs }: { label: string; tabs: RoomTab[] }) {
             key={to}
             to={to}
             className={classes.tab}
-            activeOptions={{ exact: true }}
+            activeOptions={{ exact: true, includeSearch: false }}
             activeProps={{ "aria-current": "page" }}
           >
             {label}

@@ -5,7 +5,7 @@ import { problemOf } from "../api/problem";
 
 /** Says for a moment that something is done. */
 export const tell = (message: string): void => {
-  notifications.show({ message, color: "teal" });
+  notifications.show({ message, color: "teal", closeButtonProps: closing() });
 };
 
 /** Says why something could not be done, in the server's words. */
@@ -19,6 +19,9 @@ export function tellFailure(thrown: unknown): void {
         ? i18next.t("common:unreachable.text")
         : [problem.detail, ...sentences].filter(Boolean).join(" "),
     color: "red",
+    closeButtonProps: closing(),
     autoClose: 8000,
   });
 }
+
+const closing = () => ({ "aria-label": i18next.t("common:close") });

@@ -18,7 +18,13 @@ export function Alternatives({ of, onPick }: Props) {
   const format = useFormat();
   if (of?.code !== "slot_taken") return <Refusal of={of} />;
   return (
-    <Alert color="orange" role="alert" icon={<IconCalendarX />} title={t("taken.title")}>
+    <Alert
+      color="orange"
+      styles={{ title: { color: "var(--mantine-color-text)" } }}
+      role="alert"
+      icon={<IconCalendarX />}
+      title={t("taken.title")}
+    >
       <Text size="sm">{of.alternatives.length > 0 ? t("taken.nearest") : t("taken.none")}</Text>
       <Group gap="xs" mt="xs">
         {of.alternatives.map(({ starts_at }) => (

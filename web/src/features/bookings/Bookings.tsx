@@ -47,7 +47,7 @@ export function Bookings() {
   const filtered = !!(search.from ?? to ?? status ?? staff ?? location ?? client);
 
   const columns = useColumns(({ id }, time) => (
-    <TextLink to="/bookings" search={{ ...search, booking: id }} fw={500}>
+    <TextLink to="/bookings" search={{ ...search, booking: id }} fw={500} size="sm">
       {time}
     </TextLink>
   ));

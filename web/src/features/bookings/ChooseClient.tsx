@@ -27,11 +27,13 @@ export function ChooseClient({ onChoose }: { onChoose: (client: Schemas["Client"
     { placeholderData: keepPreviousData },
   );
   const clients = found.data?.data ?? [];
-  const { selectFirstOption, updateSelectedOptionIndex } = combobox;
+  const { selectFirstOption, resetSelectedOption } = combobox;
+  // Enter takes the first one found: only of what was found for what is typed.
+  const current = search !== "" && search === typed.trim() && found.isSuccess && !found.isPlaceholderData;
   useEffect(() => {
-    if (search) selectFirstOption();
-    else updateSelectedOptionIndex();
-  }, [found.data, search, selectFirstOption, updateSelectedOptionIndex]);
+    if (current) selectFirstOption();
+    else resetSelectedOption();
+  }, [current, found.data, selectFirstOption, resetSelectedOption]);
 
   if (adding) {
     return (

@@ -29,6 +29,7 @@ export function Reschedule({ booking, onClose }: Props) {
   const staff = useStaff();
   const weeks = useWeeks(dateIn(booking.starts_at, company.time_zone));
   const [own, setOwn] = useState(false);
+  const [tried, setTried] = useState<string | null>(null);
   const { form, refusal, sending, submit } = useApiForm(
     {
       initialValues: {
@@ -40,6 +41,7 @@ export function Reschedule({ booking, onClose }: Props) {
     },
     async ({ starts_at, staff_id, reason, override_rules }) => {
       if (!starts_at) return;
+      setTried(starts_at);
       const other = staff_id && staff_id !== booking.staff?.id ? { staff_id } : {};
       const done = await must(
         api.POST("/bookings/{id}/reschedule", {
@@ -105,7 +107,7 @@ export function Reschedule({ booking, onClose }: Props) {
           maxLength={500}
           {...form.getInputProps("reason")}
         />
-        <Alternatives of={refusal} onPick={pick} />
+        <Alternatives of={tried === starts_at ? refusal : null} onPick={pick} />
         <Group gap="xs">
           <Button type="submit" loading={sending} disabled={!starts_at}>
             {starts_at

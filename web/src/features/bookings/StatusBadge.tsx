@@ -19,7 +19,7 @@ export const STATUS_COLORS: Record<Status, string> = {
 export function StatusBadge({ status }: { status: Status }) {
   const { t } = useTranslation("bookings");
   return (
-    <Badge variant="light" color={STATUS_COLORS[status]} tt="none" fw={600}>
+    <Badge variant="light" color={STATUS_COLORS[status]} c="var(--mantine-color-text)" tt="none" fw={600}>
       {t(`status.${status}`)}
     </Badge>
   );

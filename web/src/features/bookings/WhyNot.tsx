@@ -48,7 +48,12 @@ export function WhyNot({ draft, startsAt, override, onOverride }: Props) {
   const { reasons } = why.data;
   const beyondRules = reasons.some(({ kind }) => RULES.includes(kind));
   return (
-    <Alert color="orange" icon={<IconInfoCircle />} title={t("why.title")}>
+    <Alert
+      color="orange"
+      styles={{ title: { color: "var(--mantine-color-text)" } }}
+      icon={<IconInfoCircle />}
+      title={t("why.title")}
+    >
       <List size="sm">
         {reasons.map((reason, index) => (
           <List.Item key={index}>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { byDay, byPart, spanOf } from "./slots";
+import { byDay, byPart, spanOf, weekOf } from "./slots";
 
 const slot = (starts_at: string) => ({ starts_at, ends_at: starts_at, staff_ids: [] });
 
@@ -23,4 +23,10 @@ test("weeks are asked for four at a time", () => {
   expect(spanOf("2026-11-16", "2026-11-16")).toBe("2026-11-16");
   expect(spanOf("2026-12-07", "2026-11-16")).toBe("2026-11-16");
   expect(spanOf("2026-12-14", "2026-11-16")).toBe("2026-12-14");
+});
+
+test("weeks are counted from the first day, and none lies before it", () => {
+  expect(weekOf("2026-11-26", "2026-11-19")).toBe("2026-11-26");
+  expect(weekOf("2026-11-25", "2026-11-19")).toBe("2026-11-19");
+  expect(weekOf("2026-11-01", "2026-11-19")).toBe("2026-11-19");
 });

@@ -23,10 +23,15 @@ export function byPart(slots: Slot[], zone: string): Map<DayPart, Slot[]> {
   });
 }
 
-/** The first day of the span of free times that `week` falls into, counted from the first week. */
-export function spanOf(week: string, first: string): string {
-  const days = Math.round((Date.parse(week) - Date.parse(first)) / 86_400_000);
-  return addDays(first, Math.floor(days / SPAN_DAYS) * SPAN_DAYS);
+/** The first day of the week, counted from `first`, that a date is in; `first` where it lies before. */
+export const weekOf = (date: string, first: string): string => stretchOf(date, first, 7);
+
+/** The same of the days that are asked for at once. */
+export const spanOf = (date: string, first: string): string => stretchOf(date, first, SPAN_DAYS);
+
+function stretchOf(date: string, first: string, length: number): string {
+  const days = Math.round((Date.parse(date) - Date.parse(first)) / 86_400_000);
+  return addDays(first, Math.max(0, Math.floor(days / length) * length));
 }
 
 function group<Key>(slots: Slot[], key: (slot: Slot) => Key): Map<Key, Slot[]> {

@@ -29,6 +29,7 @@ export function useNewBooking({ at, client, onBooked }: Opening) {
   const [services, addons] = [useServices(), useAddons()];
   const [step, go] = useState<StepName>(client ? "services" : "client");
   const [startsAt, setStartsAt] = useState<string | null>(at?.startsAt ?? null);
+  const [tried, setTried] = useState<string | null>(null);
   const [override, setOverride] = useState(false);
   // The same request, sent again, is the same attempt.
   const attempt = useRef({ body: "", key: "" });
@@ -44,6 +45,7 @@ export function useNewBooking({ at, client, onBooked }: Opening) {
     },
     async (draft) => {
       if (!draft.client || !startsAt) return;
+      setTried(startsAt);
       const body = bodyOf(draft, draft.client, startsAt, override);
       const written = JSON.stringify(body);
       if (attempt.current.body !== written) attempt.current = { body: written, key: idempotencyKey() };
@@ -69,7 +71,8 @@ export function useNewBooking({ at, client, onBooked }: Opening) {
     draft,
     basket,
     form,
-    refusal,
+    /** Why the time that is chosen could not be had. */
+    refusal: tried === startsAt ? refusal : null,
     sending,
     submit,
     step,

@@ -65,14 +65,20 @@ export default function CalendarView(props: Props) {
   );
   const byId = useMemo(() => new Map(placed.map((each) => [each.id, each])), [placed]);
   const behind = useMemo(() => new Map(backgrounds.map((each) => [each.id, each])), [backgrounds]);
+  const counts = useMemo(
+    () => (narrow && view === "month" ? countsOf(appointments) : undefined),
+    [narrow, view, appointments],
+  );
   const drawn = useMemo(
     () => [
-      ...placed.map((each) => drawnAppointment(each, may.move && each.open, view, each.id === held?.id)),
+      ...(counts ? [] : placed).map((each) =>
+        drawnAppointment(each, may.move && each.open, view, each.id === held?.id),
+      ),
       ...backgrounds
         .filter(({ allDay }) => view !== "month" || allDay)
         .map((background) => drawnBackground(background, view)),
     ],
-    [placed, backgrounds, view, may.move, held?.id],
+    [counts, placed, backgrounds, view, may.move, held?.id],
   );
 
   const label = ({ booking, start, end }: Appointment) =>
@@ -106,6 +112,11 @@ export default function CalendarView(props: Props) {
     };
   };
 
+  const shortDay = (day: string) =>
+    new Intl.DateTimeFormat(i18n.language, { weekday: "short", day: "numeric", timeZone: "UTC" }).format(
+      new Date(day),
+    );
+
   const targetOf = (event: Event) => (event.target instanceof Element ? event.target : null);
   const taken = (event: Event) => {
     event.preventDefault();
@@ -129,13 +140,20 @@ export default function CalendarView(props: Props) {
       label: t("grid"),
       content,
       columnHead: (name) => ({ domNodes: headNodes(name) }),
-      dayHead: (day, of) => ({
-        domNodes: dayNodes(
-          of === "month" ? String(Number(day.slice(8))) : format.plainDay(day),
-          t("open_day", { day: format.plainDay(day) }),
-          day,
-        ),
-      }),
+      dayHead: (day, of) => {
+        const words =
+          of === "month" ? String(Number(day.slice(8))) : narrow ? shortDay(day) : format.plainDay(day);
+        const count = of === "month" ? counts?.get(day) : undefined;
+        const label = [t("open_day", { day: format.plainDay(day) }), count && t("bookings", { count })];
+        return {
+          domNodes: dayNodes(
+            words,
+            label.filter(Boolean).join(", "),
+            day,
+            count ? format.number(count) : undefined,
+          ),
+        };
+      },
       mayDrop: (column) => may.cross && column !== NOBODY,
       onDrop: ({ event, delta, newResource, revert }) => {
         const appointment = byId.get(String(event.id));
@@ -176,6 +194,7 @@ export default function CalendarView(props: Props) {
       columnWidth: view === "day" ? "minmax(150px, 1fr)" : narrow ? "minmax(104px, 1fr)" : "minmax(0, 1fr)",
       selectable: may.create && view !== "month",
       drawn,
+      counts,
       language: i18n.language,
       zone: company.time_zone,
       step: company.slot_step_minutes,
@@ -189,6 +208,7 @@ export default function CalendarView(props: Props) {
         ref={host}
         className="fd-calendar"
         data-view={view}
+        data-single={narrow && view === "day"}
         role="group"
         aria-label={t("title")}
         aria-describedby="calendar-keys"
@@ -211,6 +231,12 @@ function useSaying({ columns, announce, view }: Pick<Props, "columns" | "announc
     const who = view === "day" ? columns.find(({ id }) => id === column)?.name : undefined;
     announce(t(`keys.${what}`, { where: [day, who].filter(Boolean).join(", ") }));
   };
+}
+
+function countsOf(appointments: Appointment[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { start } of appointments) counts.set(dateOf(start), (counts.get(dateOf(start)) ?? 0) + 1);
+  return counts;
 }
 
 function takenTo(appointment: Appointment, { start, column }: Held): Appointment {

@@ -1,5 +1,6 @@
 import {
   Badge,
+  Box,
   Button,
   Checkbox,
   Group,
@@ -35,7 +36,8 @@ export function Filters({ search, staff, locations, go }: Props) {
       <Popover.Target>
         <Button
           variant={chosen > 0 ? "light" : "default"}
-          leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden />}
+          px={{ base: "xs", sm: "md" }}
+          flex="none"
           rightSection={
             chosen > 0 ? (
               <Badge size="sm" circle>
@@ -45,7 +47,10 @@ export function Filters({ search, staff, locations, go }: Props) {
           }
           aria-label={chosen > 0 ? t("filters.some", { count: chosen }) : t("filters.title")}
         >
-          {t("filters.title")}
+          <IconAdjustmentsHorizontal size={16} aria-hidden />
+          <Box component="span" visibleFrom="sm" ml="xs">
+            {t("filters.title")}
+          </Box>
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t("filters.title")} mah="70dvh" style={{ overflow: "auto" }}>
@@ -81,6 +86,7 @@ function Fields({ search, staff, locations, go, chosen }: Props & { chosen: numb
         placeholder={t("filters.everybody")}
         clearable
         searchable
+        openOnFocus={false}
         data={asChoices(staff)}
         value={search.staff ?? null}
         onChange={(value) => go({ staff: value ?? undefined })}
@@ -102,6 +108,7 @@ function Fields({ search, staff, locations, go, chosen }: Props & { chosen: numb
         placeholder={t("filters.every_service")}
         clearable
         searchable
+        openOnFocus={false}
         data={asChoices(services)}
         value={search.service ?? null}
         onChange={(value) => go({ service: value ?? undefined })}

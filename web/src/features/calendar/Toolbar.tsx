@@ -59,9 +59,10 @@ export function Toolbar({ view, date, today, range, go, children }: Props) {
         </ActionIcon.Group>
         <Jump view={view} date={date} today={today} range={range} go={go} />
       </Group>
-      <Group gap="xs">
+      <Group gap="xs" wrap="nowrap" flex={{ base: 1, sm: "0 0 auto" }}>
         {children}
         <SegmentedControl
+          flex={1}
           aria-label={t("view.title")}
           value={view}
           onChange={(value) => go({ view: VIEWS.find((each) => each === value) })}

@@ -45,8 +45,10 @@ export function headNodes(name: string): Node[] {
 }
 
 /** A day that leads to itself: pressed, it is found by its date. */
-export function dayNodes(words: string, label: string, date: string): Node[] {
-  const button = element("button", "fd-day", words);
+export function dayNodes(words: string, label: string, date: string, count: string | undefined): Node[] {
+  const button = element("button", "fd-day");
+  button.append(element("span", "fd-day-words", words));
+  if (count) button.append(element("span", "fd-day-count", count));
   button.setAttribute("type", "button");
   button.setAttribute("aria-label", label);
   button.dataset.day = date;

@@ -3,6 +3,7 @@ import { useCallback } from "react";
 
 import { dateIn } from "../../i18n/format";
 import { useWho } from "../../parts/who";
+import { useNow } from "../bookings/useNow";
 import { type CalendarSearch, type View, calendarSearch } from "./search";
 
 /** What the address of the calendar says, whole, and how to say something else. */
@@ -10,7 +11,7 @@ export function useCalendar() {
   const { company } = useWho();
   const search: CalendarSearch = useSearch({ from: "/desk/calendar" });
   const navigate = useNavigate();
-  const today = dateIn(Date.now(), company.time_zone);
+  const today = dateIn(useNow(), company.time_zone);
   const view: View = search.view ?? "day";
 
   const go = useCallback(

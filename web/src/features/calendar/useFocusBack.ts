@@ -1,7 +1,6 @@
 import { useEffect, useRef } from "react";
 
-/** Longer than a dialog takes to give the focus back to where it came from. */
-const DIALOG_MS = 100;
+const LOOK_MS = 50;
 
 /** Where something covered the calendar and is gone, and what had the focus was drawn anew meanwhile: the appointment gets it back. */
 export function useFocusBack(covered: boolean): void {
@@ -10,11 +9,14 @@ export function useFocusBack(covered: boolean): void {
     if (covered === was.current) return;
     was.current = covered;
     if (covered) return;
-    const timer = setTimeout(() => {
+    // A dialog goes slowly, and takes the focus with it.
+    const looking = setInterval(() => {
+      if (document.querySelector('[role="dialog"]')) return;
+      clearInterval(looking);
       if (document.activeElement !== document.body) return;
       const find = (what: string) => document.querySelector<HTMLElement>(`.fd-calendar ${what}`);
       (find('[data-booking][tabindex="0"]') ?? find(".ec-main"))?.focus();
-    }, DIALOG_MS);
-    return () => clearTimeout(timer);
+    }, LOOK_MS);
+    return () => clearInterval(looking);
   }, [covered]);
 }

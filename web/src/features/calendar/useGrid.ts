@@ -31,6 +31,8 @@ interface Settings {
   columnWidth: string;
   selectable: boolean;
   drawn: Drawn[];
+  /** What the days of a month say, where they are too small for appointments. */
+  counts: ReadonlyMap<string, number> | undefined;
   language: string;
   zone: string;
   /** Minutes that a drag goes by. */
@@ -39,7 +41,8 @@ interface Settings {
 
 /** Keeps one event calendar on an element, and tells it only what is new. */
 export function useGrid(host: RefObject<HTMLElement | null>, handlers: GridHandlers, settings: Settings) {
-  const { view, date, columns, shown, columnWidth, selectable, drawn, language, zone, step } = settings;
+  const { view, date, columns, shown, columnWidth, selectable, drawn, counts, language, zone, step } =
+    settings;
   const grid = useRef<EventCalendar>(null);
   const before = useRef<ReadonlyMap<string, string>>(new Map());
   const on = useRef(handlers);
@@ -64,7 +67,6 @@ export function useGrid(host: RefObject<HTMLElement | null>, handlers: GridHandl
         dayGridMonth: {
           displayEventEnd: false,
           dayHeaderFormat: { weekday: "short" },
-          dayCellFormat: (day) => on.current.dayHead(dateOfHead(day), "month"),
         },
       },
       moreLinkContent: ({ num }) => `+${num}`,
@@ -117,6 +119,9 @@ export function useGrid(host: RefObject<HTMLElement | null>, handlers: GridHandl
   useEffect(() => {
     grid.current?.setOption("columnWidth", columnWidth).setOption("selectable", selectable);
   }, [columnWidth, selectable, language, zone, step]);
+  useEffect(() => {
+    grid.current?.setOption("dayCellFormat", (day) => on.current.dayHead(dateOfHead(day), "month"));
+  }, [counts, language, zone, step]);
   useEffect(() => {
     if (grid.current) before.current = redraw(grid.current, before.current, drawn);
   }, [drawn, language, zone, step]);

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type InfiniteData, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api, type Schemas } from "../../api/client";
@@ -42,45 +42,42 @@ export function useMove(announce: (words: string) => void) {
   const [moving, setMoving] = useState<ReadonlyMap<string, Booking>>(new Map());
   const [refused, setRefused] = useState<Refused | null>(null);
 
-  const run = useCallback(
-    async (move: Move, undoing = false): Promise<void> => {
-      const { id } = move.booking;
-      setRefused(null);
-      setMoving((map) => new Map(map).set(id, after(move)));
-      try {
-        const booking = await send(move);
-        queries.setQueriesData<BookingPages>(
-          { predicate: ({ queryKey }) => queryKey[1] === "/bookings" },
-          (pages) => replaced(pages, booking),
-        );
-        void changed(booking);
-        const words = t(undoing ? "moved_back" : move.minutes ? "resized" : "moved", {
-          client: booking.client.name,
-          when: [format.day(booking.starts_at), format.time(booking.starts_at), move.staff?.name]
-            .filter(Boolean)
-            .join(", "),
-          duration: format.duration(minutesOf(booking)),
-        });
-        announce(words);
-        tellWithUndo(words, t("undo"), undoing ? undefined : () => void run(backOf(move), true));
-      } catch (thrown) {
-        const problem = problemOf(thrown);
-        announce(t("stays", { client: move.booking.client.name }));
-        if (isAnswerable(problem)) setRefused({ move, problem });
-        else tellFailure(thrown);
-        if (problem.status === 409 || problem.status === 412) void stale(queries, "/bookings");
-      } finally {
-        setMoving((map) => {
-          const rest = new Map(map);
-          rest.delete(id);
-          return rest;
-        });
-      }
-    },
-    [queries, changed, format, t, announce],
-  );
+  async function run(move: Move, undoing = false): Promise<void> {
+    const { id } = move.booking;
+    setRefused(null);
+    setMoving((map) => new Map(map).set(id, after(move)));
+    try {
+      const booking = await send(move);
+      queries.setQueriesData<BookingPages>(
+        { predicate: ({ queryKey }) => queryKey[1] === "/bookings" },
+        (pages) => replaced(pages, booking),
+      );
+      void changed(booking);
+      const words = t(undoing ? "moved_back" : move.minutes ? "resized" : "moved", {
+        client: booking.client.name,
+        when: [format.day(booking.starts_at), format.time(booking.starts_at), move.staff?.name]
+          .filter(Boolean)
+          .join(", "),
+        duration: format.duration(minutesOf(booking)),
+      });
+      announce(words);
+      tellWithUndo(words, t("undo"), undoing ? undefined : () => void run(backOf(move), true));
+    } catch (thrown) {
+      const problem = problemOf(thrown);
+      announce(t("stays", { client: move.booking.client.name }));
+      if (isAnswerable(problem)) setRefused({ move, problem });
+      else tellFailure(thrown);
+      if (problem.status === 409 || problem.status === 412) void stale(queries, "/bookings");
+    } finally {
+      setMoving((map) => {
+        const rest = new Map(map);
+        rest.delete(id);
+        return rest;
+      });
+    }
+  }
 
-  return { run, moving, refused, forget: useCallback(() => setRefused(null), []) };
+  return { run, moving, refused, forget: () => setRefused(null) };
 }
 
 /** How it stands while the server has not said anything yet. */

@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import type { Schemas } from "../../api/client";
-import { addDays, dateIn, momentIn } from "../../i18n/format";
+import { addDays, momentIn, todayIn } from "../../i18n/format";
 import { MomentField } from "../../parts/MomentField";
 import { useApiForm } from "../../parts/form";
 import { saved } from "../../parts/save";
@@ -26,8 +26,8 @@ export function MaintenanceForm({ owner, zone, onCancel, onPlanned }: Props) {
   const { form, refusal, sending, submit } = useApiForm(
     {
       initialValues: {
-        starts_at: `${addDays(dateIn(Date.now(), zone), 1)}T09:00`,
-        ends_at: `${addDays(dateIn(Date.now(), zone), 1)}T18:00`,
+        starts_at: `${addDays(todayIn(zone), 1)}T09:00`,
+        ends_at: `${addDays(todayIn(zone), 1)}T18:00`,
         reason: "",
       },
     },

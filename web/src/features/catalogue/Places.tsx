@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { $api } from "../../api/client";
-import { dateIn, useFormatIn } from "../../i18n/format";
+import { todayIn, useFormatIn } from "../../i18n/format";
 import { DateField } from "../../parts/DateField";
 import { Section } from "../../parts/Section";
 import { Failure, Loading } from "../../parts/states";
@@ -18,7 +18,7 @@ interface Props {
 export function Places({ id, zone }: Props) {
   const { t } = useTranslation("catalogue");
   const { time, number } = useFormatIn(zone);
-  const [date, setDate] = useState(() => dateIn(Date.now(), zone));
+  const [date, setDate] = useState(() => todayIn(zone));
   const places = $api.useQuery("get", "/locations/{id}/places", {
     params: { path: { id }, query: { date } },
   });

@@ -14,6 +14,7 @@ import { ServiceBasics } from "./ServiceBasics";
 import { ServiceNeeds } from "./ServiceNeeds";
 import { ServicePrice } from "./ServicePrice";
 import { ServiceRules } from "./ServiceRules";
+import classes from "./Services.module.css";
 import { type ServiceValues, toBody, toValues } from "./serviceValues";
 
 type Service = Schemas["Service"];
@@ -67,7 +68,7 @@ export function ServiceForm({ service, like, onDone }: Props) {
           <ServiceRules form={form} />
           <Refusal of={refusal} />
           {writes && (
-            <Group>
+            <Group className={classes.save}>
               <Button type="submit" loading={sending}>
                 {t("common:save")}
               </Button>

@@ -72,6 +72,7 @@ export function ServiceRow({ service, chosen, onChoose, movable, onUp, onDown }:
             variant="subtle"
             color="gray"
             disabled={!onUp}
+            className={classes.arrow}
             aria-label={t("services.up", { name })}
             onClick={onUp}
           >
@@ -81,6 +82,7 @@ export function ServiceRow({ service, chosen, onChoose, movable, onUp, onDown }:
             variant="subtle"
             color="gray"
             disabled={!onDown}
+            className={classes.arrow}
             aria-label={t("services.down", { name })}
             onClick={onDown}
           >

@@ -25,7 +25,7 @@ export function ClientBookings({ id, onShow }: Props) {
     { ...paged, enabled: mayRead },
   );
   const columns = useColumns((booking, time) => (
-    <Anchor component="button" type="button" fw={500} ta="start" onClick={() => onShow(booking.id)}>
+    <Anchor component="button" type="button" size="sm" fw={500} ta="start" onClick={() => onShow(booking.id)}>
       {time}
     </Anchor>
   ));

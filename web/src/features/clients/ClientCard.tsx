@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Drawer, Group, Tabs } from "@mantine/core";
+import { Alert, Button, Drawer, Group, Tabs } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconArchive, IconCalendarPlus, IconPencil } from "@tabler/icons-react";
 import { useParams } from "@tanstack/react-router";
@@ -58,16 +58,9 @@ function Card({ client }: { client: Schemas["Client"] }) {
     <Page
       title={client.name}
       about={
-        <Group gap="xs">
-          <TextLink to="/clients" size="sm">
-            {t("title")}
-          </TextLink>
-          {archived_at && (
-            <Badge color="gray" variant="light" tt="none">
-              {t("common:archived")}
-            </Badge>
-          )}
-        </Group>
+        <TextLink to="/clients" size="sm">
+          {t("title")}
+        </TextLink>
       }
       actions={actions}
     >

@@ -14,15 +14,27 @@ export function ClientFacts({ client }: { client: Schemas["Client"] }) {
   const { phone, email, language, notes, email_failed_at, phone_failed_at } = client;
   return (
     <Card withBorder padding="md">
-      <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2, md: 4 }} spacing="md">
+      <SimpleGrid component="dl" m={0} cols={{ base: 2, md: 4 }} spacing="md">
         <Fact name={t("phone")}>
-          {phone ? <Anchor href={`tel:${phone}`}>{phone}</Anchor> : "–"}
+          {phone ? (
+            <Anchor fz="inherit" href={`tel:${phone}`}>
+              {phone}
+            </Anchor>
+          ) : (
+            "–"
+          )}
           {phone_failed_at && (
             <Unreachable text={t("card.phone_failed", { date: format.date(phone_failed_at) })} />
           )}
         </Fact>
         <Fact name={t("email")}>
-          {email ? <Anchor href={`mailto:${email}`}>{email}</Anchor> : "–"}
+          {email ? (
+            <Anchor fz="inherit" href={`mailto:${email}`}>
+              {email}
+            </Anchor>
+          ) : (
+            "–"
+          )}
           {email_failed_at && (
             <Unreachable text={t("card.email_failed", { date: format.date(email_failed_at) })} />
           )}
@@ -49,7 +61,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <Text component="dt" size="xs" c="dimmed">
         {name}
       </Text>
-      <Text component="dd" m={0} style={{ overflowWrap: "anywhere" }}>
+      <Text component="dd" size="sm" m={0} style={{ overflowWrap: "anywhere" }}>
         {children}
       </Text>
     </div>

@@ -62,7 +62,7 @@ function useColumns(): Column<Message>[] {
       title: t("messages.status_title"),
       cell: ({ status, failure }) => (
         <>
-          <Badge color={COLORS[status]} variant="light" tt="none">
+          <Badge color={COLORS[status]} variant="light" c="var(--mantine-color-text)" tt="none">
             {t(`messages.status.${status}`)}
           </Badge>
           {failure && (

@@ -89,7 +89,7 @@ function useColumns(): Column<Client>[] {
       key: "name",
       title: t("name"),
       cell: ({ id, name }) => (
-        <TextLink to="/clients/$id" params={{ id }} fw={500}>
+        <TextLink to="/clients/$id" params={{ id }} fw={500} size="sm">
           {name}
         </TextLink>
       ),

@@ -103,16 +103,21 @@ function State({ apiKey: { revoked_at, expires_at } }: { apiKey: ApiKey }) {
   const [now] = useState(Date.now);
   if (revoked_at) {
     return (
-      <Badge variant="light" color="gray">
+      <Badge variant="light" tt="none" fw={600} color="gray">
         {t("keys.revoked")}
       </Badge>
     );
   }
-  if (!expires_at) return <Badge variant="light">{t("keys.active")}</Badge>;
+  if (!expires_at)
+    return (
+      <Badge variant="light" tt="none" fw={600}>
+        {t("keys.active")}
+      </Badge>
+    );
   const over = Date.parse(expires_at) <= now;
   return (
     <Group gap={6}>
-      <Badge variant="light" color={over ? "gray" : "lagoon"}>
+      <Badge variant="light" tt="none" fw={600} color={over ? "gray" : "lagoon"}>
         {over ? t("keys.expired") : t("keys.active")}
       </Badge>
       {!over && (

@@ -1,4 +1,4 @@
-import { Badge, Button, Drawer, SegmentedControl } from "@mantine/core";
+import { Badge, Button, Drawer, Select } from "@mantine/core";
 import { IconSend } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -38,13 +38,14 @@ export function Deliveries({ webhook: { id } }: { webhook: Schemas["Webhook"] })
   );
   return (
     <>
-      <SegmentedControl
+      <Select
+        allowDeselect={false}
+        w={200}
         aria-label={t("deliveries.which")}
-        size="xs"
+        size="sm"
         value={status}
         onChange={(value) => setStatus(STATES.find((state) => state === value) ?? "all")}
         data={STATES.map((value) => ({ value, label: t(`deliveries.status.${value}`) }))}
-        style={{ alignSelf: "flex-start", maxWidth: "100%" }}
       />
       <Listing
         label={t("hooks.log")}
@@ -86,7 +87,7 @@ function useColumns(onLook: (id: string) => void): Column<Delivery>[] {
       key: "status",
       title: t("hooks.state"),
       cell: ({ status }) => (
-        <Badge variant="light" color={COLORS[status]}>
+        <Badge variant="light" tt="none" fw={600} color={COLORS[status]}>
           {t(`deliveries.status.${status}`)}
         </Badge>
       ),

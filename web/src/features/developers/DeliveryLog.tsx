@@ -30,7 +30,7 @@ export function DeliveryLog({ webhook, delivery: id }: Props) {
       <Group justify="space-between">
         <Group gap="xs">
           <Text fw={600}>{delivery.event_type}</Text>
-          <Badge variant="light" color={COLORS[delivery.status]}>
+          <Badge variant="light" tt="none" fw={600} color={COLORS[delivery.status]}>
             {t(`deliveries.status.${delivery.status}`)}
           </Badge>
         </Group>
@@ -83,7 +83,7 @@ function Attempt({ attempt, number }: { attempt: Schemas["WebhookAttempt"]; numb
             <Text size="xs" c="dimmed">
               {t("deliveries.took", { ms: format.number(duration_ms) })}
             </Text>
-            <Badge variant="light" color={failure ? "red" : "teal"}>
+            <Badge variant="light" tt="none" fw={600} color={failure ? "red" : "teal"}>
               {response_status ?? t("deliveries.no_answer")}
             </Badge>
           </Group>

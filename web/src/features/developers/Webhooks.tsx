@@ -116,7 +116,7 @@ export function WebhookState({ webhook: { enabled, failing_since } }: { webhook:
       ? (["red", "failing"] as const)
       : (["teal", "enabled"] as const);
   return (
-    <Badge variant="light" color={color}>
+    <Badge variant="light" tt="none" fw={600} color={color}>
       {t(`hooks.states.${word}`)}
     </Badge>
   );

@@ -11,7 +11,7 @@ export function Offer() {
   const { t } = useTranslation("entrance");
   return (
     <aside className={classes.offer} aria-label={t("offer.title")}>
-      <Stack maw={440} gap="xl">
+      <Stack className={classes.words} gap="xl">
         <Text fz={34} fw={700} lh={1.25}>
           {t("offer.title")}
         </Text>
@@ -25,7 +25,9 @@ export function Offer() {
           }
         >
           {POINTS.map((point) => (
-            <List.Item key={point}>{t(`offer.${point}`)}</List.Item>
+            <List.Item key={point} lh="md">
+              {t(`offer.${point}`)}
+            </List.Item>
           ))}
         </List>
         <Box className={classes.sample} p="md" aria-hidden>

@@ -35,10 +35,8 @@ export function TemplateEditor({ template, variables }: Props) {
   const isMail = channel === "email";
   const readOnly = !can("templates:update");
   const last = useRef<"subject" | "body">("body");
-  const fields = {
-    subject: useRef<HTMLInputElement>(null),
-    body: useRef<HTMLTextAreaElement>(null),
-  };
+  const subjectInput = useRef<HTMLInputElement>(null);
+  const bodyInput = useRef<HTMLTextAreaElement>(null);
 
   const { form, refusal, sending, submit } = useApiForm(
     { initialValues: { subject: template.subject ?? "", body: template.body } },
@@ -67,7 +65,7 @@ export function TemplateEditor({ template, variables }: Props) {
 
   const insert = (name: string) => {
     const at = isMail ? last.current : "body";
-    const input = fields[at].current;
+    const input = at === "subject" ? subjectInput.current : bodyInput.current;
     const next = inserted(form.values[at], name, input?.selectionStart, input?.selectionEnd);
     form.setFieldValue(at, next.text);
     requestAnimationFrame(() => {
@@ -103,7 +101,7 @@ export function TemplateEditor({ template, variables }: Props) {
                   readOnly={readOnly}
                   lang={language}
                   {...form.getInputProps("subject")}
-                  ref={fields.subject}
+                  ref={subjectInput}
                   error={errorOf("subject")}
                   onFocus={() => {
                     last.current = "subject";
@@ -121,7 +119,7 @@ export function TemplateEditor({ template, variables }: Props) {
                 readOnly={readOnly}
                 lang={language}
                 {...form.getInputProps("body")}
-                ref={fields.body}
+                ref={bodyInput}
                 error={errorOf("body")}
                 onFocus={() => {
                   last.current = "body";
@@ -145,7 +143,7 @@ export function TemplateEditor({ template, variables }: Props) {
         </Section>
       </Grid.Col>
       <Grid.Col span={{ base: 12, xl: 6 }}>
-        <TemplatePreview preview={preview.data} language={language} />
+        <TemplatePreview preview={preview.data} failed={preview.error} language={language} />
       </Grid.Col>
     </Grid>
   );

@@ -11,17 +11,25 @@ const nonce = () => document.querySelector<HTMLMetaElement>('meta[name="csp-nonc
 
 interface Props {
   preview: Schemas["Preview"] | undefined;
+  /** What was thrown where there is none. */
+  failed: unknown;
   language: string;
 }
 
 /** A message as its reader would get it, filled in from a booking that there might be. */
-export function TemplatePreview({ preview, language }: Props) {
+export function TemplatePreview({ preview, failed, language }: Props) {
   const { t } = useTranslation("messages");
   const [plain, setPlain] = useState(false);
   if (!preview) {
     return (
       <Section title={t("preview.title")}>
-        <Loading />
+        {failed ? (
+          <Text size="sm" c="dimmed">
+            {t("preview.wrong")}
+          </Text>
+        ) : (
+          <Loading />
+        )}
       </Section>
     );
   }

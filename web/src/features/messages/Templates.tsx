@@ -1,4 +1,4 @@
-import { Badge, Group, SegmentedControl, Stack, Table, Text } from "@mantine/core";
+import { Badge, Group, Select, Stack, Table, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -18,13 +18,13 @@ export function Templates() {
   const query = $api.useQuery("get", "/templates");
   return (
     <Page title={t("templates.title")} about={t("templates.about")}>
-      <SegmentedControl
+      <Select
+        allowDeselect={false}
+        w={200}
         aria-label={t("templates.language")}
         value={language}
-        onChange={setLanguage}
+        onChange={(chosen) => setLanguage(chosen ?? company.language)}
         data={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))}
-        style={{ alignSelf: "flex-start", maxWidth: "100%" }}
-        styles={{ label: { paddingInline: 8 } }}
       />
       {query.isPending ? (
         <Loading />
@@ -89,7 +89,7 @@ function Channels({ templates }: { templates: Schemas["MessageTemplate"][] }) {
               {t(`channel.${channel}`)}
             </TextLink>
             {!is_default && (
-              <Badge size="xs" variant="light">
+              <Badge size="xs" variant="light" tt="none" fw={600}>
                 {t("templates.own")}
               </Badge>
             )}

@@ -71,7 +71,7 @@ export function useMessageColumns(): Column<Message>[] {
       title: t("state"),
       cell: ({ status, failure }) => (
         <Stack gap={2} align="flex-start">
-          <Badge variant="light" color={COLORS[status]}>
+          <Badge variant="light" tt="none" fw={600} color={COLORS[status]}>
             {t(`status.${status}`)}
           </Badge>
           {failure && (

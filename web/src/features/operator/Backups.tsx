@@ -98,7 +98,7 @@ function Standing({ backup: { status, failure } }: { backup: Backup }) {
     <Stack gap={2} align="flex-start">
       <Badge
         color={COLORS[status]}
-        variant="light"
+        variant="dot"
         leftSection={status === "running" && <Loader size={10} color="currentColor" aria-hidden />}
       >
         {t(`backups.${status}`)}
@@ -120,7 +120,7 @@ function Verdict({ backup }: { backup: Backup }) {
   if (typeof sound !== "boolean") return <Text c="dimmed">{t("backups.untried")}</Text>;
   return (
     <Stack gap={2} align="flex-start">
-      <Badge color={sound ? "teal" : "red"} variant="light">
+      <Badge color={sound ? "teal" : "red"} variant="dot">
         {t(sound ? "backups.sound" : "backups.unsound")}
       </Badge>
       {tried_at && (

@@ -14,11 +14,11 @@ export function CompanyBadges({
   const { t } = useTranslation("operator");
   return (
     <Group gap={4} display="inline-flex">
-      <Badge color={COLORS[status]} variant="light">
+      <Badge color={COLORS[status]} variant="dot">
         {t(`status.${status}`)}
       </Badge>
       {!verified_at && (
-        <Badge color="yellow" variant="light">
+        <Badge color="yellow" variant="dot">
           {t("unverified")}
         </Badge>
       )}

@@ -110,7 +110,7 @@ function Rerun({ job: { id, queue } }: { job: Job }) {
           done: t("jobs.rerun_told"),
         })
       }
-      aria-label={t("jobs.rerun_one", { queue })}
+      aria-label={t("jobs.rerun_named", { queue })}
     >
       {t("jobs.rerun")}
     </Button>

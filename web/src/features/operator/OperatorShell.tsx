@@ -68,6 +68,7 @@ function Rooms({ onGo }: { onGo: () => void }) {
       key={to}
       component={Link}
       to={to}
+      activeOptions={{ exact: to === "/operator" }}
       label={t(`nav.${key}`)}
       leftSection={<Icon size={20} aria-hidden />}
       active={

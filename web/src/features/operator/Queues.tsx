@@ -48,7 +48,7 @@ function useColumns(): Column<Queue>[] {
             {t("queues.none_due")}
           </Text>
         ) : (
-          <Badge color={lag_seconds > SLOW_SECONDS ? "red" : "teal"} variant="light">
+          <Badge color={lag_seconds > SLOW_SECONDS ? "red" : "teal"} variant="dot">
             {seconds(format, lag_seconds)}
           </Badge>
         ),
@@ -98,7 +98,7 @@ function Switch({ queue: { name, paused_at } }: { queue: Queue }) {
 
   return paused_at ? (
     <Group gap="xs" justify="flex-end" wrap="nowrap">
-      <Badge color="orange" variant="light">
+      <Badge color="orange" variant="dot">
         {t("queues.paused")}
       </Badge>
       <Button
@@ -106,7 +106,7 @@ function Switch({ queue: { name, paused_at } }: { queue: Queue }) {
         leftSection={<IconPlayerPlay size={14} aria-hidden />}
         loading={busy}
         onClick={resume}
-        aria-label={t("queues.resume_one", { name })}
+        aria-label={t("queues.resume_named", { name })}
       >
         {t("queues.resume")}
       </Button>
@@ -118,7 +118,7 @@ function Switch({ queue: { name, paused_at } }: { queue: Queue }) {
       leftSection={<IconPlayerPause size={14} aria-hidden />}
       loading={busy}
       onClick={pause}
-      aria-label={t("queues.pause_one", { name })}
+      aria-label={t("queues.pause_named", { name })}
     >
       {t("queues.pause")}
     </Button>

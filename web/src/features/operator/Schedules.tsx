@@ -72,7 +72,7 @@ function useColumns(): Column<Schedule>[] {
             {error}
           </Text>
         ) : (
-          <Badge color="teal" variant="light">
+          <Badge color="teal" variant="dot">
             {t("schedules.fine")}
           </Badge>
         ),

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { $api, api, type Schemas } from "../../api/client";
-import { addDays, dateIn } from "../../i18n/format";
+import { addDays, todayIn } from "../../i18n/format";
 import { Section } from "../../parts/Section";
 import { Failure, Loading } from "../../parts/states";
 import { useAction } from "../../parts/useAction";
@@ -27,7 +27,7 @@ export function DayExceptions({ id, zone }: Props) {
   const { plainDay } = useFormat();
   const [open, setOpen] = useState<"move" | "new" | DayException | null>(null);
   const { run } = useAction("/staff", "/availability");
-  const today = dateIn(Date.now(), zone);
+  const today = todayIn(zone);
   const query = { from: today, to: addDays(today, 366) };
   const { data, error, refetch } = $api.useQuery("get", "/staff/{id}/exceptions", {
     params: { path: { id }, query },

@@ -4,7 +4,7 @@ import { IconConfetti, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import { $api, api, type Schemas } from "../../api/client";
-import { addDays, dateIn } from "../../i18n/format";
+import { addDays, todayIn } from "../../i18n/format";
 import { Listing, paged } from "../../parts/Listing";
 import { Page } from "../../parts/Page";
 import { confirm } from "../../parts/confirm";
@@ -25,7 +25,7 @@ export function Holidays() {
   const [adding, form] = useDisclosure();
   const { run } = useAction("/holidays", "/availability");
   const locations = useLocations();
-  const from = dateIn(Date.now(), company.time_zone);
+  const from = todayIn(company.time_zone);
   const query = { from, to: addDays(from, AHEAD_DAYS), limit: 50 };
   const rows = $api.useInfiniteQuery("get", "/holidays", { params: { query } }, paged);
   const remove = ({ id, name, on_date }: Schemas["Holiday"]) =>

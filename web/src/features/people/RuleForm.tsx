@@ -14,7 +14,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { api, type Schemas } from "../../api/client";
-import { dateIn } from "../../i18n/format";
+import { todayIn } from "../../i18n/format";
 import { DateField } from "../../parts/DateField";
 import { useApiForm } from "../../parts/form";
 import { saved } from "../../parts/save";
@@ -50,7 +50,7 @@ export function RuleForm({ id, zone, rule, others, onSaved }: Props) {
         every: read.every as string,
         interval: read.interval as number | string,
         on: read.on as string[],
-        starts_on: rule?.starts_on ?? dateIn(Date.now(), zone),
+        starts_on: rule?.starts_on ?? todayIn(zone),
         starts: rule?.starts ?? "09:00",
         ends: rule?.ends ?? "18:00",
         until_kind: read.until ? "date" : read.count !== null ? "count" : "never",

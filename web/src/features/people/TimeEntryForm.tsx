@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { api, ifMatch, type Schemas } from "../../api/client";
-import { addDays, dateIn, localIn, momentIn } from "../../i18n/format";
+import { addDays, localIn, momentIn, todayIn } from "../../i18n/format";
 import { MomentField } from "../../parts/MomentField";
 import { useApiForm } from "../../parts/form";
 import { saved } from "../../parts/save";
@@ -25,14 +25,18 @@ export function TimeEntryForm({ entry, onSaved }: Props) {
   const zone = company.time_zone;
   const queries = useQueryClient();
   const staff = useStaff();
-  const yesterday = addDays(dateIn(Date.now(), zone), -1);
+  const yesterday = addDays(todayIn(zone), -1);
   const ended = entry?.clocked_out_at ?? null;
   const { form, refusal, sending, submit } = useApiForm(
     {
       initialValues: {
         staff_id: entry?.staff_id ?? null,
         clocked_in_at: entry ? localIn(entry.clocked_in_at, zone) : `${yesterday}T09:00`,
-        clocked_out_at: entry ? localIn(ended ?? Date.now(), zone) : `${yesterday}T17:00`,
+        clocked_out_at: entry
+          ? ended
+            ? localIn(ended, zone)
+            : `${todayIn(zone)}T18:00`
+          : `${yesterday}T17:00`,
         note: entry?.note ?? "",
       },
     },

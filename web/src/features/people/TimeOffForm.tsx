@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { api, type Schemas } from "../../api/client";
-import { addDays, dateIn, momentIn } from "../../i18n/format";
+import { addDays, momentIn, todayIn } from "../../i18n/format";
 import { DateField } from "../../parts/DateField";
 import { MomentField } from "../../parts/MomentField";
 import { useApiForm } from "../../parts/form";
@@ -35,7 +35,7 @@ function Form({ onSaved, staff, own }: FormProps) {
   const { can, company } = useWho();
   const queries = useQueryClient();
   const decides = can("time_off:decide");
-  const tomorrow = addDays(dateIn(Date.now(), company.time_zone), 1);
+  const tomorrow = addDays(todayIn(company.time_zone), 1);
   const { form, refusal, sending, submit } = useApiForm(
     {
       initialValues: {

@@ -30,7 +30,7 @@ export function ByDay({ days }: { days: Schemas["DayCounts"][] }) {
         dataKey="day"
         type="stacked"
         withLegend
-        legendProps={{ verticalAlign: "bottom" }}
+        legendProps={{ verticalAlign: "bottom", itemSorter: null }}
         series={NAMES.map((group) => ({
           name: group,
           label: t(`groups.${group}`),
@@ -38,7 +38,7 @@ export function ByDay({ days }: { days: Schemas["DayCounts"][] }) {
         }))}
         xAxisProps={{ tickFormatter: name, minTickGap: 24 }}
         yAxisProps={{ allowDecimals: false, width: 36 }}
-        tooltipProps={{ labelFormatter: (day) => name(String(day)) }}
+        tooltipProps={{ labelFormatter: (day) => (typeof day === "string" ? name(day) : "") }}
         valueFormatter={format.number}
         barChartProps={{ accessibilityLayer: false }}
       />

@@ -38,6 +38,7 @@ export function ByStatus({ counts }: { counts: Schemas["BookingCounts"] }) {
             value: counts[status],
             color: STATUS_COLORS[status],
           }))}
+          pieProps={{ rootTabIndex: -1 }}
           pieChartProps={{ accessibilityLayer: false }}
         />
       </div>

@@ -1,10 +1,11 @@
-import { Card, Group, Progress, SimpleGrid, Text } from "@mantine/core";
+import { Card, Group, Progress, Text } from "@mantine/core";
 import { IconArrowDownRight, IconArrowUpRight } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Schemas } from "../../api/client";
 import { useFormat } from "../../parts/who";
+import classes from "./Numbers.module.css";
 import { sum } from "./bars";
 
 type Dashboard = Schemas["Dashboard"];
@@ -22,7 +23,7 @@ export function Numbers({ now, earlier }: Props) {
   const share = (value: number | null | undefined) =>
     typeof value === "number" ? format.percent(value) : "–";
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, md: 3, xl: 5 }}>
+    <div className={classes.numbers}>
       <Figure
         name={t("numbers.bookings")}
         value={format.number(now.bookings.total)}
@@ -65,7 +66,7 @@ export function Numbers({ now, earlier }: Props) {
           />
         }
       />
-    </SimpleGrid>
+    </div>
   );
 }
 
@@ -99,6 +100,9 @@ function Figure({ name, value, note, change, children }: FigureProps) {
   );
 }
 
+/** A change of more than so many times says only that there was hardly anything before. */
+const MOST = 10;
+
 interface ChangeProps {
   now: number | null | undefined;
   earlier: number | null | undefined;
@@ -113,7 +117,7 @@ function Change({ now, earlier, good, share = false }: ChangeProps) {
   const format = useFormat();
   if (typeof now !== "number" || typeof earlier !== "number" || now === earlier) return null;
   const difference = now - earlier;
-  if (!share && earlier === 0) return null;
+  if (!share && Math.abs(difference) > MOST * earlier) return null;
   const text = share
     ? t("numbers.points", { count: Math.round(Math.abs(difference) * 100) })
     : format.percent(Math.round((Math.abs(difference) / earlier) * 100) / 100);

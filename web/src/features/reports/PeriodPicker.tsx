@@ -17,7 +17,7 @@ export function PeriodPicker({ value, onChange }: Props) {
   const { company } = useWho();
   const today = dateIn(new Date(), company.time_zone);
   return (
-    <Group align="flex-end" gap="sm">
+    <Group align="flex-end" gap="sm" maw={620}>
       <Select
         label={t("period.label")}
         value={presetOf(value, today) ?? "own"}
@@ -27,23 +27,24 @@ export function PeriodPicker({ value, onChange }: Props) {
           ...PRESETS.map((preset) => ({ value: preset, label: t(`period.${preset}`) })),
           { value: "own", label: t("period.own"), disabled: true },
         ]}
-        flex="1 1 180px"
-        maw={{ xs: 220 }}
+        flex="1 1 190px"
       />
-      <DateField
-        label={t("period.from")}
-        value={value.from}
-        onChange={(from) => from && onChange({ from, until: from > value.until ? from : value.until })}
-        flex="1 1 130px"
-        maw={{ xs: 170 }}
-      />
-      <DateField
-        label={t("period.until")}
-        value={value.until}
-        onChange={(until) => until && onChange({ from: until < value.from ? until : value.from, until })}
-        flex="1 1 130px"
-        maw={{ xs: 170 }}
-      />
+      <Group gap="sm" flex="1 1 280px" wrap="nowrap">
+        <DateField
+          label={t("period.from")}
+          value={value.from}
+          onChange={(from) => from && onChange({ from, until: from > value.until ? from : value.until })}
+          flex={1}
+          miw={0}
+        />
+        <DateField
+          label={t("period.until")}
+          value={value.until}
+          onChange={(until) => until && onChange({ from: until < value.from ? until : value.from, until })}
+          flex={1}
+          miw={0}
+        />
+      </Group>
     </Group>
   );
 }

@@ -1,10 +1,10 @@
 import { Button, Card, Progress, Stack, Text } from "@mantine/core";
-import { IconAlertTriangle, IconDownload, IconTrash } from "@tabler/icons-react";
+import { IconAlertTriangle, IconArrowLeft, IconChartBar, IconDownload, IconTrash } from "@tabler/icons-react";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { $api, type Schemas } from "../../api/client";
-import { ButtonLink, TextLink } from "../../parts/links";
+import { ButtonLink } from "../../parts/links";
 import { Page } from "../../parts/Page";
 import { Empty, Failure, Loading } from "../../parts/states";
 import { useFormat } from "../../parts/who";
@@ -45,12 +45,17 @@ function Shown({ report }: { report: Report }) {
         <>
           {format.plainDate(from)} – {format.plainDate(until)}
           <Filters report={report} />
-          {" · "}
-          <TextLink to="/reports/all">{t("one.to_all")}</TextLink>
         </>
       }
       actions={
         <>
+          <ButtonLink
+            to="/reports/all"
+            variant="subtle"
+            leftSection={<IconArrowLeft size={16} aria-hidden />}
+          >
+            {t("one.to_all")}
+          </ButtonLink>
           {report.status === "done" && (
             <Button
               leftSection={<IconDownload size={16} aria-hidden />}
@@ -113,9 +118,11 @@ function Tables({ report }: { report: Report }) {
   );
   if (tables.isPending) return <Loading />;
   if (tables.isError) return <Failure of={tables.error} retry={() => void tables.refetch()} />;
+  const filled = tables.data.tables.filter(({ rows }) => rows.length > 0);
   return (
     <>
-      {tables.data.tables.map((table) => (
+      {filled.length === 0 && <Empty icon={<IconChartBar />} title={t("one.no_rows")} />}
+      {filled.map((table) => (
         <ReportTable key={table.name} table={table} onSave={() => save("csv", table.name)} />
       ))}
       <Text size="sm" c="dimmed">

@@ -45,7 +45,7 @@ export function ReportChart({ table, how }: { table: Schemas["ReportTable"]; how
     })),
     valueFormatter: written,
     withLegend: how.series.length > 1,
-    legendProps: { verticalAlign: "bottom" as const },
+    legendProps: { verticalAlign: "bottom" as const, itemSorter: null },
   };
   return (
     <div aria-hidden>

@@ -23,7 +23,7 @@ export function ReportForm({ onAsked }: { onAsked: (report: Schemas["Report"]) =
     {
       initialValues: {
         kind: "bookings" as Kind,
-        ...periodOf("last_month", dateIn(new Date(), company.time_zone)),
+        ...periodOf("last_30", dateIn(new Date(), company.time_zone)),
         staff_id: null as string | null,
         service_id: null as string | null,
         location_id: null as string | null,

@@ -109,7 +109,7 @@ function Enabled({ schedule }: { schedule: Schedule }) {
   const { run, busy } = useAction("/report-schedules");
   return (
     <Switch
-      aria-label={t("schedules.on_one", {
+      aria-label={t("schedules.on_named", {
         name: `${t(`kind.${schedule.kind}`)}, ${t(`schedules.${schedule.period}`)}`,
       })}
       checked={schedule.enabled}

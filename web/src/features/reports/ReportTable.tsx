@@ -27,58 +27,52 @@ export function ReportTable({ table, onSave }: Props) {
     <Section
       title={title}
       actions={
-        table.rows.length > 0 && (
-          <Button
-            size="compact-sm"
-            variant="default"
-            leftSection={<IconDownload size={14} aria-hidden />}
-            aria-label={t("one.csv_of", { table: title })}
-            onClick={onSave}
-          >
-            CSV
-          </Button>
-        )
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconDownload size={14} aria-hidden />}
+          aria-label={t("one.csv_of", { table: title })}
+          onClick={onSave}
+        >
+          CSV
+        </Button>
       }
     >
       {how && <ReportChart table={table} how={how} />}
-      {table.rows.length === 0 ? (
-        t("one.no_rows")
-      ) : (
-        <Box
-          role="region"
-          aria-label={title}
-          tabIndex={0}
-          mah={420}
-          style={{ overflow: "auto", borderTop: "1px solid var(--mantine-color-default-border)" }}
-        >
-          <Table stickyHeader highlightOnHover>
-            <Table.Thead>
-              <Table.Tr>
-                {table.columns.map(({ name, kind }) => (
-                  <Table.Th key={name} ta={isQuantity(kind) ? "right" : "left"}>
-                    {columns(name)}
-                  </Table.Th>
+      <Box
+        role="group"
+        aria-label={title}
+        tabIndex={0}
+        mah={420}
+        style={{ overflow: "auto", borderTop: "1px solid var(--mantine-color-default-border)" }}
+      >
+        <Table stickyHeader highlightOnHover>
+          <Table.Thead>
+            <Table.Tr>
+              {table.columns.map(({ name, kind }) => (
+                <Table.Th key={name} ta={isQuantity(kind) ? "right" : "left"}>
+                  {columns(name)}
+                </Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {table.rows.map((row, index) => (
+              <Table.Tr key={index}>
+                {table.columns.map(({ name, kind }, at) => (
+                  <Table.Td
+                    key={name}
+                    ta={isQuantity(kind) ? "right" : "left"}
+                    style={{ whiteSpace: "nowrap", fontVariantNumeric: "tabular-nums" }}
+                  >
+                    {cell(row, at)}
+                  </Table.Td>
                 ))}
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {table.rows.map((row, index) => (
-                <Table.Tr key={index}>
-                  {table.columns.map(({ name, kind }, at) => (
-                    <Table.Td
-                      key={name}
-                      ta={isQuantity(kind) ? "right" : "left"}
-                      style={{ whiteSpace: "nowrap", fontVariantNumeric: "tabular-nums" }}
-                    >
-                      {cell(row, at)}
-                    </Table.Td>
-                  ))}
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Box>
-      )}
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Box>
     </Section>
   );
 }

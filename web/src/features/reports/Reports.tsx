@@ -139,13 +139,13 @@ function Standing({ report }: { report: Report }) {
   }
   return report.status === "failed" ? (
     <>
-      <Badge color="red" variant="light">
+      <Badge color="red" variant="dot">
         {t("status.failed")}
       </Badge>
       {report.failure && <Text size="xs">{report.failure}</Text>}
     </>
   ) : (
-    <Badge color="teal" variant="light">
+    <Badge color="teal" variant="dot">
       {t("status.done")}
     </Badge>
   );

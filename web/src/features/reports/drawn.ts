@@ -26,6 +26,7 @@ export function drawn({ columns, rows }: Table): Drawn | null {
     names.map((name) => indexOf(columns, name)).filter((at) => at >= 0),
   ).find((found) => found.length > 0);
   if (rows.length < 2 || !first || !series) return null;
+  if (!rows.some((row) => series.some((at) => Boolean(row[at])))) return null;
   if (columns[series[0] ?? 0]?.kind === "money" && currencies({ columns, rows }).size > 1) return null;
   return { as: first === "date" ? "time" : "bars", by: 0, series };
 }

@@ -2,7 +2,7 @@ import { Group, Input, NativeSelect, NumberInput } from "@mantine/core";
 import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { UNITS, inUnit, isUnit, toMinutes, unitOf } from "./durations";
+import { UNITS, inUnit, isUnit, toMinutes, unitOf, unitWord } from "./durations";
 
 interface Props {
   label: string;
@@ -25,9 +25,10 @@ export function SpanInput({
   min = 0,
   hideLabel = false,
 }: Props) {
-  const { t } = useTranslation("settings");
+  const { t, i18n } = useTranslation("settings");
   const id = useId();
   const [unit, setUnit] = useState(() => unitOf(value));
+  const count = inUnit(value, unit);
   return (
     <Input.Wrapper
       id={id}
@@ -36,7 +37,7 @@ export function SpanInput({
       error={error}
       inputWrapperOrder={["label", "input", "description", "error"]}
     >
-      <Group gap={6} wrap="nowrap">
+      <Group gap={6} wrap="nowrap" mb={description || error ? 5 : 0}>
         <NumberInput
           {...(hideLabel ? { "aria-label": label } : { id })}
           flex={1}
@@ -46,17 +47,17 @@ export function SpanInput({
           decimalScale={2}
           required
           error={!!error}
-          value={inUnit(value, unit)}
-          onChange={(count) => onChange(toMinutes(Number(count) || 0, unit))}
+          value={count}
+          onChange={(typed) => onChange(toMinutes(Number(typed) || 0, unit))}
         />
         <NativeSelect
           aria-label={t("unit_of", { label })}
           w={120}
-          data={UNITS.map((value) => ({ value, label: t(`units.${value}`) }))}
+          data={UNITS.map((value) => ({ value, label: unitWord(count, value, i18n.language) }))}
           value={unit}
           onChange={({ currentTarget }) => {
             if (!isUnit(currentTarget.value)) return;
-            onChange(toMinutes(inUnit(value, unit), currentTarget.value));
+            onChange(toMinutes(count, currentTarget.value));
             setUnit(currentTarget.value);
           }}
         />

@@ -30,3 +30,14 @@ export function inWords(minutes: number, language: string): string {
   ];
   return parts.filter(Boolean).join(" ");
 }
+
+/** What a unit is called after a number of it: `day`, `days`. */
+export function unitWord(count: number, unit: Unit, language: string): string {
+  const name = { minutes: "minute", hours: "hour", days: "day" }[unit];
+  const parts = new Intl.NumberFormat(language, {
+    style: "unit",
+    unit: name,
+    unitDisplay: "long",
+  }).formatToParts(count);
+  return parts.find(({ type }) => type === "unit")?.value ?? name;
+}

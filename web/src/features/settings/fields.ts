@@ -14,4 +14,4 @@ export function errorIn(errors: Record<string, ReactNode>, field: string): React
 }
 
 /** An alert's title in the colour of its words: the others are too pale to read. */
-export const READABLE = { title: { color: "inherit" } };
+export const READABLE = { title: { color: "var(--mantine-color-text)" } };

@@ -21,14 +21,12 @@ export function useCompanyForm<Values extends Record<string, unknown>>(
   const queries = useQueryClient();
   // What they saw when they began to type, whatever others save meanwhile.
   const [seen, setSeen] = useState(company.version);
-  const made = useApiForm<Values>({ initialValues: read(company) }, async (values) => {
+  return useApiForm<Values>({ initialValues: read(company) }, async (values) => {
     try {
       const saved = await must(
         api.PATCH("/company", { params: { header: ifMatch(seen) }, body: write(values) }),
       );
       setSeen(saved.version);
-      made.form.setInitialValues(read(saved));
-      made.form.setValues(read(saved));
     } catch (thrown) {
       // They are told; to save once more is to mean it.
       if (problemOf(thrown).status === 412) setSeen((await must(api.GET("/company"))).version);
@@ -37,5 +35,4 @@ export function useCompanyForm<Values extends Record<string, unknown>>(
     await stale(queries, "/company");
     tell(t("saved"));
   });
-  return made;
 }

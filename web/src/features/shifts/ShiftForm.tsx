@@ -98,7 +98,7 @@ export function ShiftForm({ shift, staff, locations, onDone }: Props) {
           <Button type="submit" loading={sending}>
             {t("common:save")}
           </Button>
-          <Button variant="subtle" color="red.9" loading={busy} onClick={remove}>
+          <Button variant="subtle" c="var(--mantine-color-error)" loading={busy} onClick={remove}>
             {t("delete")}
           </Button>
         </Group>

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Schemas } from "../../api/client";
-import { dateIn } from "../../i18n/format";
+import { todayIn } from "../../i18n/format";
 import { useFormat, useWho } from "../../parts/who";
 import { ShiftRow } from "./ShiftRow";
 import classes from "./Shifts.module.css";
@@ -40,7 +40,7 @@ export function ShiftGrid({ monday, staff, shifts, timeOff, holidays, onPaint, o
   const days = useMemo(() => daysOf(monday), [monday]);
   const find = useMemo(() => byCell(shifts, company.time_zone), [shifts, company.time_zone]);
   const paint = usePaint(days, onPaint ?? NOBODY);
-  const today = dateIn(Date.now(), company.time_zone);
+  const today = todayIn(company.time_zone);
 
   const go = (event: KeyboardEvent, row: number, column: number) => {
     const step = STEPS[event.key];
@@ -54,7 +54,7 @@ export function ShiftGrid({ monday, staff, shifts, timeOff, holidays, onPaint, o
   };
 
   return (
-    <div className={classes.frame} role="region" aria-label={t("title")} tabIndex={0}>
+    <div className={classes.frame}>
       <table ref={table} className={classes.grid}>
         <thead>
           <tr>

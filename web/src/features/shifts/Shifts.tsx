@@ -5,7 +5,7 @@ import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api, type Schemas } from "../../api/client";
-import { addDays, dateIn, mondayOf } from "../../i18n/format";
+import { addDays, mondayOf, todayIn } from "../../i18n/format";
 import { ButtonLink } from "../../parts/links";
 import { Page } from "../../parts/Page";
 import { Empty, Failure, Loading } from "../../parts/states";
@@ -26,7 +26,7 @@ export function Shifts() {
   const zone = company.time_zone;
   const navigate = useNavigate();
   const search = useSearch({ from: "/desk/team/team/shifts" });
-  const monday = mondayOf(search.week ?? dateIn(Date.now(), zone));
+  const monday = mondayOf(search.week ?? todayIn(zone));
   const go = (week: string) => void navigate({ to: "/team/shifts", search: { week } });
 
   const staff = useStaff();
@@ -60,7 +60,8 @@ export function Shifts() {
   const byShifts = all.filter(
     ({ id, scheduling }) => scheduling === "shifts" || planned.some(({ staff_id }) => staff_id === id),
   );
-  const rows = everybody || byShifts.length === 0 ? all : byShifts;
+  const some = all.some(({ scheduling }) => scheduling === "shifts");
+  const rows = everybody || !some ? all : byShifts;
   const drafts = planned.filter(({ published_at }) => !published_at).length;
 
   const copy = (from: string, to: string) =>
@@ -90,14 +91,16 @@ export function Shifts() {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Button
-        leftSection={<IconSend size={16} aria-hidden />}
-        disabled={drafts === 0}
-        loading={busy}
-        onClick={publish}
-      >
-        {drafts === 0 ? t("publish_none") : t("publish", { count: drafts })}
-      </Button>
+      {planned.length > 0 && (
+        <Button
+          leftSection={<IconSend size={16} aria-hidden />}
+          disabled={drafts === 0}
+          loading={busy}
+          onClick={publish}
+        >
+          {drafts === 0 ? t("publish_none") : t("publish", { count: drafts })}
+        </Button>
+      )}
     </>
   );
 
@@ -106,7 +109,7 @@ export function Shifts() {
     <Page title={t("title")} about={t("about")} actions={actions}>
       <Group justify="space-between">
         <WeekNav monday={monday} onGo={go} />
-        {byShifts.length > 0 && byShifts.length < all.length && (
+        {some && byShifts.length < all.length && (
           <Switch
             label={t("everybody")}
             checked={everybody}
@@ -133,7 +136,7 @@ export function Shifts() {
         />
       ) : (
         <>
-          {byShifts.length === 0 && (
+          {!some && (
             <Alert icon={<IconInfoCircle />} color="gray">
               {t("nobody_by_shifts")}
             </Alert>

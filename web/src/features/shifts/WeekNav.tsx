@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group, Title } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
-import { addDays, dateIn, mondayOf } from "../../i18n/format";
+import { addDays, mondayOf, todayIn } from "../../i18n/format";
 import { useFormat, useWho } from "../../parts/who";
 
 interface Props {
@@ -17,7 +17,7 @@ export function WeekNav({ monday, onGo }: Props) {
   const { company } = useWho();
   const range = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
   const [from, to] = [monday, addDays(monday, 6)].map((date) => new Date(`${date}T12:00:00Z`));
-  const now = mondayOf(dateIn(Date.now(), company.time_zone));
+  const now = mondayOf(todayIn(company.time_zone));
   return (
     <Group gap="xs">
       <Group gap={4} wrap="nowrap">

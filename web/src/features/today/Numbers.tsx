@@ -69,6 +69,7 @@ function Charts({ of }: { of: Schemas["Dashboard"] }) {
             gridAxis="none"
             tickLine="none"
             maxBarWidth={22}
+            barChartProps={{ accessibilityLayer: false }}
             series={[
               { name: t("numbers.done"), color: "lagoon.6" },
               { name: t("numbers.pending"), color: "orange.5" },

@@ -23,6 +23,7 @@ import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
 import { ButtonLink } from "../../parts/links";
 import { useWho } from "../../parts/who";
+import classes from "./Steps.module.css";
 import { QrCode } from "./QrCode";
 import type { Step } from "./steps";
 import { useFirstFree } from "./useFirstFree";
@@ -38,7 +39,10 @@ export function LinkStep({ services, done, onGo }: Props) {
   const { t } = useTranslation("welcome");
   const { company } = useWho();
   const link = `${window.location.origin}/b/${company.slug}`;
-  const snippet = `<script src="${window.location.origin}/widget.js" data-company="${company.slug}" async></script>`;
+  const snippet = [
+    `<div data-frontdesk data-company="${company.slug}"></div>`,
+    `<script async src="${window.location.origin}/widget.js"></script>`,
+  ].join("\n");
   return (
     <Stack gap="lg">
       <Box>
@@ -117,7 +121,12 @@ function Bookable({ services, done, onGo }: Props) {
   const free = useFirstFree(services);
   if (!company.verified_at) {
     return (
-      <Alert color="yellow" icon={<IconAlertTriangle />} title={t("link.unverified")}>
+      <Alert
+        color="yellow"
+        classNames={{ label: classes.word }}
+        icon={<IconAlertTriangle />}
+        title={t("link.unverified")}
+      >
         {t("link.unverified_text")}
       </Alert>
     );
@@ -125,7 +134,12 @@ function Bookable({ services, done, onGo }: Props) {
   const missing = (["service", "team"] as const).find((step) => !done[step]);
   if (missing) {
     return (
-      <Alert color="yellow" icon={<IconAlertTriangle />} title={t("link.not_yet")}>
+      <Alert
+        color="yellow"
+        classNames={{ label: classes.word }}
+        icon={<IconAlertTriangle />}
+        title={t("link.not_yet")}
+      >
         {t(`link.missing_${missing}`)}{" "}
         <Anchor component="button" type="button" onClick={() => onGo(missing)}>
           {t("link.do_it")}
@@ -135,11 +149,16 @@ function Bookable({ services, done, onGo }: Props) {
   }
   if (free === undefined) return null;
   return free ? (
-    <Alert color="teal" role="status" icon={<IconClockCheck />} title={t("link.bookable")}>
+    <Alert role="status" icon={<IconClockCheck />} title={t("link.bookable")}>
       {t("link.first", free)}
     </Alert>
   ) : (
-    <Alert color="yellow" icon={<IconAlertTriangle />} title={t("link.no_time")}>
+    <Alert
+      color="yellow"
+      classNames={{ label: classes.word }}
+      icon={<IconAlertTriangle />}
+      title={t("link.no_time")}
+    >
       {t("link.no_time_text")}{" "}
       <Anchor component="button" type="button" onClick={() => onGo("hours")}>
         {t("link.to_hours")}

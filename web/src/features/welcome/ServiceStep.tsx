@@ -20,6 +20,22 @@ const SUGGESTIONS = [
   { key: "inspection", minutes: 60 },
 ] as const;
 
+/** What is asked of a service elsewhere. */
+const PLAIN = {
+  addon_ids: [],
+  buffer_after_minutes: 0,
+  buffer_before_minutes: 0,
+  description: "",
+  max_party_size: 1,
+  needs_place: false,
+  needs_staff: true,
+  per_person: false,
+  place: "location",
+  resources: [],
+  skills: [],
+  visibility: "public",
+} satisfies Partial<Schemas["NewService"]>;
+
 interface Props {
   services: Schemas["Service"][];
   onNext: () => void;
@@ -43,6 +59,7 @@ export function ServiceStep({ services, onNext }: Props) {
       await must(
         api.POST("/services", {
           body: {
+            ...PLAIN,
             name,
             duration_minutes: duration_minutes ?? 0,
             price: price ?? { amount: 0, currency: company.currency },
@@ -58,7 +75,7 @@ export function ServiceStep({ services, onNext }: Props) {
       <StepFrame title={t("service.title")} about={t("service.about")} sending={sending} onSkip={onNext}>
         <Refusal of={refusal} />
         {services.length > 0 && (
-          <Alert color="teal" icon={<IconCheck />} title={t("service.have", { count: services.length })}>
+          <Alert icon={<IconCheck />} title={t("service.have", { count: services.length })}>
             {services
               .slice(0, 5)
               .map(({ name }) => name)

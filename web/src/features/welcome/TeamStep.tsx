@@ -18,23 +18,22 @@ interface Props {
 export function TeamStep({ staff, onNext }: Props) {
   const { t } = useTranslation(["welcome", "common"]);
   const { me, can } = useWho();
-  const { join, joinSelf, amIn } = useJoin(staff);
+  const { join, joinSelf, amIn, ready } = useJoin(staff);
   const { form, refusal, sending, submit } = useApiForm(
     { initialValues: { me: staff.length === 0, colleagues: [] as { name: string; email: string }[] } },
     async (values) => {
       if (values.me && !amIn) await joinSelf();
-      for (const colleague of values.colleagues)
-        await join(colleague, form.values.colleagues.indexOf(colleague));
+      for (const [index, colleague] of values.colleagues.entries()) await join(colleague, index);
       onNext();
     },
   );
   const { colleagues } = form.values;
   return (
     <form onSubmit={submit}>
-      <StepFrame title={t("team.title")} about={t("team.about")} sending={sending} onSkip={onNext}>
+      <StepFrame title={t("team.title")} about={t("team.about")} sending={sending || !ready} onSkip={onNext}>
         <Refusal of={refusal} />
         {staff.length > 0 && (
-          <Alert color="teal" icon={<IconCheck />} title={t("team.have", { count: staff.length })}>
+          <Alert icon={<IconCheck />} title={t("team.have", { count: staff.length })}>
             {staff.map(({ name }) => name).join(", ")}
           </Alert>
         )}

@@ -45,9 +45,11 @@ export function Welcome() {
       title={t("title", { company: company.name })}
       about={t("about")}
       actions={
-        <ButtonLink to="/" variant="default">
-          {t(step === "link" ? "to_desk" : "later")}
-        </ButtonLink>
+        step !== "link" && (
+          <ButtonLink to="/" variant="default">
+            {t("later")}
+          </ButtonLink>
+        )
       }
     >
       {mayAll && <Steps at={step} done={done} onGo={go} />}

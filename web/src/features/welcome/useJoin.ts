@@ -25,7 +25,9 @@ export function useJoin(staff: Schemas["Staff"][]) {
   const enter = async (name: string, member?: string) => {
     const known = joined.current.get(member ?? name);
     if (known) return known;
-    const { id } = await must(api.POST("/staff", { body: member ? { name, member_id: member } : { name } }));
+    const { id } = await must(
+      api.POST("/staff", { body: { name, member_id: member ?? null, scheduling: "week", skills: [] } }),
+    );
     joined.current.set(member ?? name, id);
     const hours = draft.read(company.id) ?? weekOf(PRESETS[0]);
     await must(api.PUT("/staff/{id}/working-hours", { params: { path: { id } }, body: { hours } }));
@@ -55,5 +57,5 @@ export function useJoin(staff: Schemas["Staff"][]) {
     }
   };
 
-  return { join, joinSelf, amIn };
+  return { join, joinSelf, amIn, ready: !members.isPending };
 }

@@ -42,7 +42,7 @@ export function Profile() {
           <Refusal of={refusal} />
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
             <TextInput
-              label={t("name")}
+              label={t("person_name")}
               required
               maxLength={120}
               autoComplete="name"

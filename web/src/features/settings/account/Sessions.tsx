@@ -34,7 +34,11 @@ export function Sessions() {
           <Text size="sm" fw={500}>
             {device}
           </Text>
-          {current && <Badge variant="light">{t("account.session_this")}</Badge>}
+          {current && (
+            <Badge variant="light" tt="none" fw={600}>
+              {t("account.session_this")}
+            </Badge>
+          )}
         </Group>
       ),
     },

@@ -1,5 +1,6 @@
 import { Button, Group, PasswordInput, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api } from "../../../api/client";
@@ -15,6 +16,17 @@ import { HINT_BELOW } from "../fields";
 export function EmailChange() {
   const { t } = useTranslation("settings");
   const { me } = useWho();
+  const [sent, setSent] = useState(0);
+  return (
+    <Section title={t("account.email_title")} about={t("account.email_about", { email: me.email })}>
+      <EmailForm key={sent} onDone={() => setSent(sent + 1)} />
+    </Section>
+  );
+}
+
+function EmailForm({ onDone }: { onDone: () => void }) {
+  const { t } = useTranslation("settings");
+  const { me } = useWho();
   const { form, refusal, sending, submit } = useApiForm(
     { initialValues: { email: "", current_password: "" } },
     async ({ email, current_password }) => {
@@ -22,45 +34,53 @@ export function EmailChange() {
         api.POST("/me/email", { body: { email, ...(me.has_password ? { current_password } : {}) } }),
       );
       tell(t("account.email_sent", { email }));
-      form.reset();
+      onDone();
     },
   );
   return (
-    <Section title={t("account.email_title")} about={t("account.email_about", { email: me.email })}>
-      <form onSubmit={submit}>
-        <Stack>
-          <Refusal of={refusal} />
-          <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            <TextInput
-              label={t("account.email_new")}
-              type="email"
+    <form onSubmit={submit}>
+      <Stack>
+        <Refusal of={refusal} />
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          <TextInput
+            label={t("account.email_new")}
+            type="email"
+            required
+            autoComplete="email"
+            {...form.getInputProps("email")}
+          />
+          {me.has_password && (
+            <PasswordInput
+              label={t("account.password_current")}
               required
-              autoComplete="email"
-              {...form.getInputProps("email")}
+              autoComplete="current-password"
+              visibilityToggleButtonProps={{ "aria-label": t("account.password_show") }}
+              {...form.getInputProps("current_password")}
             />
-            {me.has_password && (
-              <PasswordInput
-                label={t("account.password_current")}
-                required
-                autoComplete="current-password"
-                visibilityToggleButtonProps={{ "aria-label": t("account.password_show") }}
-                {...form.getInputProps("current_password")}
-              />
-            )}
-          </SimpleGrid>
-          <Group>
-            <Button type="submit" variant="default" loading={sending}>
-              {t("account.email_button")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Section>
+          )}
+        </SimpleGrid>
+        <Group>
+          <Button type="submit" variant="default" loading={sending}>
+            {t("account.email_button")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   );
 }
 
 /** A new password ends every other session. */
 export function PasswordChange() {
+  const { t } = useTranslation("settings");
+  const [changed, setChanged] = useState(0);
+  return (
+    <Section title={t("account.password_title")} about={t("account.password_about")}>
+      <PasswordForm key={changed} onDone={() => setChanged(changed + 1)} />
+    </Section>
+  );
+}
+
+function PasswordForm({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation("settings");
   const { me } = useWho();
   const queries = useQueryClient();
@@ -72,45 +92,43 @@ export function PasswordChange() {
       );
       await stale(queries, "/me");
       tell(t("account.password_changed"));
-      form.reset();
+      onDone();
     },
   );
   const show = { "aria-label": t("account.password_show") };
   return (
-    <Section title={t("account.password_title")} about={t("account.password_about")}>
-      <form onSubmit={submit}>
-        <input type="text" name="username" autoComplete="username" value={me.email} readOnly hidden />
-        <Stack>
-          <Refusal of={refusal} />
-          <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            {me.has_password && (
-              <PasswordInput
-                label={t("account.password_current")}
-                required
-                autoComplete="current-password"
-                visibilityToggleButtonProps={show}
-                {...form.getInputProps("current_password")}
-              />
-            )}
+    <form onSubmit={submit}>
+      <input type="text" name="username" autoComplete="username" value={me.email} readOnly hidden />
+      <Stack>
+        <Refusal of={refusal} />
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          {me.has_password && (
             <PasswordInput
-              label={t("account.password_new")}
-              description={t("account.password_hint")}
-              inputWrapperOrder={HINT_BELOW}
+              label={t("account.password_current")}
               required
-              minLength={10}
-              maxLength={200}
-              autoComplete="new-password"
+              autoComplete="current-password"
               visibilityToggleButtonProps={show}
-              {...form.getInputProps("new_password")}
+              {...form.getInputProps("current_password")}
             />
-          </SimpleGrid>
-          <Group>
-            <Button type="submit" variant="default" loading={sending}>
-              {t("account.password_button")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Section>
+          )}
+          <PasswordInput
+            label={t("account.password_new")}
+            description={t("account.password_hint")}
+            inputWrapperOrder={HINT_BELOW}
+            required
+            minLength={10}
+            maxLength={200}
+            autoComplete="new-password"
+            visibilityToggleButtonProps={show}
+            {...form.getInputProps("new_password")}
+          />
+        </SimpleGrid>
+        <Group>
+          <Button type="submit" variant="default" loading={sending}>
+            {t("account.password_button")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Page } from "../../../parts/Page";
 import { Section } from "../../../parts/Section";
 import { Refusal } from "../../../parts/states";
+import { unitWord } from "../durations";
 import { HINT_BELOW } from "../fields";
 import { SpanInput } from "../SpanInput";
 import { useCompanyForm } from "../useCompanyForm";
@@ -11,7 +12,7 @@ import { PolicyPreview } from "./PolicyPreview";
 
 /** How a client books for themselves: when, how far ahead, and until when they can change their mind. */
 export function BookingPolicy() {
-  const { t } = useTranslation(["settings", "common"]);
+  const { t, i18n } = useTranslation(["settings", "common"]);
   const { form, refusal, sending, submit } = useCompanyForm(
     ({
       confirmation,
@@ -78,7 +79,7 @@ export function BookingPolicy() {
                 inputWrapperOrder={HINT_BELOW}
                 label={t("booking.horizon")}
                 description={t("booking.horizon_text")}
-                suffix={` ${t("units.days")}`}
+                suffix={` ${unitWord(form.values.horizon_days, "days", i18n.language)}`}
                 min={1}
                 max={365}
                 allowDecimal={false}
@@ -88,7 +89,7 @@ export function BookingPolicy() {
                 inputWrapperOrder={HINT_BELOW}
                 label={t("booking.step")}
                 description={t("booking.step_text")}
-                suffix={` ${t("units.minutes")}`}
+                suffix={` ${unitWord(form.values.slot_step_minutes, "minutes", i18n.language)}`}
                 min={5}
                 max={240}
                 step={5}
@@ -99,7 +100,7 @@ export function BookingPolicy() {
                 inputWrapperOrder={HINT_BELOW}
                 label={t("booking.hold")}
                 description={t("booking.hold_text")}
-                suffix={` ${t("units.minutes")}`}
+                suffix={` ${unitWord(form.values.hold_minutes, "minutes", i18n.language)}`}
                 min={1}
                 max={60}
                 allowDecimal={false}

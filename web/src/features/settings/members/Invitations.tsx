@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Text } from "@mantine/core";
+import { Button, Group, Select, Text } from "@mantine/core";
 import { IconMail, IconUserPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -28,13 +28,14 @@ export function Invitations({ onInvite }: { onInvite: () => void }) {
   );
   return (
     <>
-      <SegmentedControl
+      <Select
+        allowDeselect={false}
+        w={200}
         aria-label={t("invitations.which")}
-        size="xs"
+        size="sm"
         value={status}
         onChange={(value) => setStatus(STATES.find((state) => state === value) ?? "open")}
         data={STATES.map((value) => ({ value, label: t(`invitations.status.${value}`) }))}
-        style={{ alignSelf: "flex-start" }}
       />
       <Listing
         label={t("invitations.title")}

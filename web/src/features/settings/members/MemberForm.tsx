@@ -38,7 +38,7 @@ export function MemberForm({ member, onSaved }: Props) {
       <Stack>
         <Refusal of={refusal} />
         <TextInput
-          label={t("name")}
+          label={t("person_name")}
           required
           maxLength={120}
           data-autofocus

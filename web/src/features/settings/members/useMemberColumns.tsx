@@ -18,15 +18,19 @@ export function useMemberColumns(): Column<Member>[] {
   return [
     {
       key: "name",
-      title: t("name"),
+      title: t("person_name"),
       cell: ({ name, user_id, erased_at }) => (
         <Group gap="xs">
           <Text size="sm" fw={500}>
             {name}
           </Text>
-          {user_id === me.id && <Badge variant="light">{t("members.you")}</Badge>}
+          {user_id === me.id && (
+            <Badge variant="light" tt="none" fw={600}>
+              {t("members.you")}
+            </Badge>
+          )}
           {erased_at && (
-            <Badge variant="light" color="gray">
+            <Badge variant="light" tt="none" fw={600} color="gray">
               {t("members.erased")}
             </Badge>
           )}

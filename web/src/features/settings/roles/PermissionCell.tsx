@@ -36,7 +36,7 @@ export function PermissionCell({
   if (readOnly) return <Shown reach={reach} name={bare ? undefined : actionName(action)} />;
   const off = fixed || (!can(word) && reach === "none");
   return (
-    <Group gap={8} wrap="nowrap">
+    <Group gap={8} wrap={bare ? "nowrap" : "wrap"}>
       <Checkbox
         size="sm"
         {...(bare ? { "aria-label": full } : { label: actionName(action) })}
@@ -70,9 +70,9 @@ function Shown({ reach, name }: { reach: Reach; name: string | undefined }) {
   return (
     <Group gap={6} wrap="nowrap">
       {reach === "none" ? (
-        <IconMinus size={16} aria-hidden color="var(--mantine-color-dimmed)" />
+        <IconMinus size={16} aria-hidden color="var(--mantine-color-dimmed)" style={{ flexShrink: 0 }} />
       ) : (
-        <IconCheck size={18} aria-hidden color="var(--mantine-color-anchor)" />
+        <IconCheck size={18} aria-hidden color="var(--mantine-color-anchor)" style={{ flexShrink: 0 }} />
       )}
       <VisuallyHidden>{reach === "none" ? t("common:no") : t("common:yes")}</VisuallyHidden>
       {name && (

@@ -64,7 +64,7 @@ function RoleCard({ role }: { role: Schemas["CompanyRole"] }) {
                 {name}
               </TextLink>
             </Title>
-            <Badge variant="light" color={built_in ? "gray" : "lagoon"}>
+            <Badge variant="light" tt="none" fw={600} color={built_in ? "gray" : "lagoon"}>
               {built_in ? t("roles.standard") : t("roles.own")}
             </Badge>
           </Group>
