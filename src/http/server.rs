@@ -64,6 +64,7 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
         .nest("/docs", Route::new().at("/", get(docs)))
         .nest("/b", site::routes())
         .nest("/account", site::account())
+        .at("/widget.js", get(site::widget))
         .at("/healthz", get(healthz))
         .at("/readyz", get(readyz))
         .at("/metrics", get(show_metrics))
