@@ -65,7 +65,8 @@ impl Asked {
 
     /// Whether it stands in a frame on somebody's website: then any site may frame it, where it is on the way to a booking.
     pub fn embedded(&self) -> bool {
-        let Some((_, rest)) = self.path.strip_prefix("/b/").map(|rest| rest.split_once('/').unwrap_or((rest, ""))) else {
+        let Some((_, rest)) = self.path.strip_prefix("/b/").map(|rest| rest.split_once('/').unwrap_or((rest, "")))
+        else {
             return false;
         };
         let part = rest.split('/').next().unwrap_or_default();

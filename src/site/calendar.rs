@@ -39,8 +39,6 @@ pub struct Calendar {
     pub parts: Vec<(String, Vec<Time>)>,
     /// Where the next free day is, if there are no free times here.
     pub next_free: Option<(String, String)>,
-    /// The zone times are shown in.
-    pub zone: String,
     /// The zone of where it is to be, where its clock shows something else.
     pub home: Option<String>,
     /// The name of that zone.
@@ -155,7 +153,6 @@ impl View {
             chosen: chosen.map(|day| i18n::date(language, day)).unwrap_or_default(),
             parts: self.parts(&of_day),
             next_free: later.map(|at| self.next_free(at, &href)),
-            zone: i18n::zone(language, shown_at.with_timezone(&self.zone)),
             home: (!zones::agree(self.zone, self.home, shown_at))
                 .then(|| i18n::zone(language, shown_at.with_timezone(&self.home))),
             home_name: self.home.name(),

@@ -85,7 +85,8 @@ impl Chosen {
     /// The address of a page about it: `rest` stands after the service's own.
     pub fn link(&self, visit: &Visit, rest: &str, more: &[(&str, &str)]) -> String {
         let own = self.params();
-        let params: Vec<_> = own.iter().map(|(name, value)| (*name, value.as_str())).chain(more.iter().copied()).collect();
+        let params: Vec<_> =
+            own.iter().map(|(name, value)| (*name, value.as_str())).chain(more.iter().copied()).collect();
         visit.link(&format!("/{}{rest}", self.service), &params)
     }
 }

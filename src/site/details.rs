@@ -244,14 +244,17 @@ impl Shown<'_> {
                 text: text.map(|text| visit.t(text)).unwrap_or_default(),
                 errors: errors.iter().map(|error| (anchor(&error.field), message(language, error))).collect(),
             }),
-            held: self.held.clone().map(|(seconds, clock)| {
-                (seconds, i18n::text(language, "site.held_until", &[("time", &clock)]))
-            }),
+            held: self
+                .held
+                .clone()
+                .map(|(seconds, clock)| (seconds, i18n::text(language, "site.held_until", &[("time", &clock)]))),
             gone: matches!(self.trouble, Trouble::Taken(_) | Trouble::Unavailable),
             alternatives: alternatives.iter().map(|free| self.alternative(free)).collect(),
             fields: Field::all(language, self.typed, errors),
             address: if chosen.on_site { Field::address(language, self.typed, errors) } else { vec![] },
-            asset_open: asset.iter().any(|field| field.error.is_some() || field.options.is_empty() && !field.value.is_empty()),
+            asset_open: asset
+                .iter()
+                .any(|field| field.error.is_some() || field.options.is_empty() && !field.value.is_empty()),
             asset,
             summary: Summary::of(visit, self.basket, facts)?,
             all_times: back,

@@ -149,7 +149,8 @@ fn calendars(visit: &Visit, key: &str, booked: &Booked) -> Vec<(String, String, 
         format!("{base}?{}", form_urlencoded::Serializer::new(String::new()).extend_pairs(params).finish())
     };
     let dates = format!("{}/{}", basic(booked.starts_at), basic(booked.ends_at));
-    let google = [("action", "TEMPLATE"), ("text", &title), ("dates", &dates), ("details", &about), ("location", place)];
+    let google =
+        [("action", "TEMPLATE"), ("text", &title), ("dates", &dates), ("details", &about), ("location", place)];
     let (starts, ends) = (extended(booked.starts_at), extended(booked.ends_at));
     let outlook = [
         ("path", "/calendar/action/compose"),

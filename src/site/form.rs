@@ -64,12 +64,8 @@ impl Typed {
     }
 }
 
-const KINDS: [(&str, AssetKind); 4] = [
-    ("vehicle", AssetKind::Vehicle),
-    ("pet", AssetKind::Pet),
-    ("site", AssetKind::Site),
-    ("other", AssetKind::Other),
-];
+const KINDS: [(&str, AssetKind); 4] =
+    [("vehicle", AssetKind::Vehicle), ("pet", AssetKind::Pet), ("site", AssetKind::Site), ("other", AssetKind::Other)];
 
 /// Why the form comes back.
 #[derive(Debug)]
@@ -203,7 +199,8 @@ impl Field {
             ..Self::new(language, name, label, errors)
         };
         let chosen = typed.text("asset_kind");
-        let kind = |word: &'static str| (word, i18n::text(language, &format!("site.asset_{word}"), &[]), word == chosen);
+        let kind =
+            |word: &'static str| (word, i18n::text(language, &format!("site.asset_{word}"), &[]), word == chosen);
         let options = KINDS.map(|(word, _)| kind(word)).into();
         vec![
             Self { kind: "select", options, optional: false, ..field("asset_kind", "site.asset_kind") },

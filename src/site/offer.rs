@@ -8,7 +8,10 @@ use crate::{
     i18n,
     locations::{self, Location},
     money::Money,
-    public::{self, model::{PublicAddon, PublicService}},
+    public::{
+        self,
+        model::{PublicAddon, PublicService},
+    },
     services::ServicePlace,
 };
 
@@ -79,9 +82,11 @@ impl Offer {
         let addons = self.services.iter().enumerate().map(|(index, service)| {
             // One that goes with several of them stands with the first.
             let before = || self.services[..index].iter().flat_map(|service| &service.addons);
-            let new: Vec<_> = service.addons.iter().filter(|addon| before().all(|other| other.id != addon.id)).collect();
+            let new: Vec<_> =
+                service.addons.iter().filter(|addon| before().all(|other| other.id != addon.id)).collect();
             (service.name.clone(), new.into_iter().map(|addon| addon_of(visit, addon, chosen)).collect::<Vec<_>>())
         });
+        let hold = visit.asked.query.get("hold").map(|hold| ("hold", hold.to_owned()));
         let both = self.can_be(ServicePlace::Location) && self.can_be(ServicePlace::OnSite);
         let most = self.services.iter().map(|service| service.max_party_size).min().unwrap_or(1);
         let carried = chosen.params().into_iter().filter(|(name, _)| matches!(*name, "staff" | "tz"));
@@ -93,7 +98,7 @@ impl Offer {
             locations: if chosen.on_site || self.locations.len() < 2 { vec![] } else { self.locations(chosen) },
             places: if both { places(visit, chosen) } else { vec![] },
             party: (most > 1).then(|| (chosen.party_size.unwrap_or(1), most)),
-            hidden: carried.chain(asked).collect(),
+            hidden: carried.chain(asked).chain(hold).collect(),
         }
     }
 

@@ -125,13 +125,15 @@ async fn found(tx: &mut TenantTx, visit: &Visit, chosen: &mut Chosen, basket: &B
             first => later = first.copied(),
         }
     }
-    let calendar = view.calendar(&starts, later, |month, day| chosen.link(visit, "", &[("month", month), ("day", day)]));
+    let hold = query.get("hold").unwrap_or_default();
+    let href = |month: &str, day: &str| chosen.link(visit, "", &[("month", month), ("day", day), ("hold", hold)]);
+    let calendar = view.calendar(&starts, later, href);
     Ok(Found {
         summary: Summary::of(visit, basket, vec![])?,
         staff: staff(visit, chosen, &people),
         calendar: Calendar {
             action: chosen.link(visit, "/hold", &[]),
-            hidden: query.get("hold").map(|hold| ("hold", hold.to_owned())).into_iter().collect(),
+            hidden: vec![("hold", hold.to_owned())],
             kept: kept(visit, chosen, &view),
             ..calendar
         },
@@ -153,17 +155,19 @@ fn kept(visit: &Visit, chosen: &Chosen, view: &View) -> Vec<(&'static str, Strin
     let own = chosen.params().into_iter().filter(|(name, _)| *name != "tz");
     let asked = visit.asked.carried().into_iter().map(|(name, value)| (name, value.to_owned()));
     let day = view.day.map(|day| ("day", day.to_string()));
-    own.chain(asked).chain(day).chain([("month", view.month.format("%Y-%m").to_string())]).collect()
+    let hold = visit.asked.query.get("hold").map(|hold| ("hold", hold.to_owned()));
+    let month = view.month.format("%Y-%m").to_string();
+    own.chain(asked).chain(day).chain(hold).chain([("month", month)]).collect()
 }
 
 fn staff(visit: &Visit, chosen: &Chosen, people: &[(StaffId, String)]) -> Vec<Link> {
     if people.len() < 2 {
         return vec![];
     }
-    let month = visit.asked.query.get("month").unwrap_or_default();
+    let [month, hold] = ["month", "hold"].map(|name| visit.asked.query.get(name).unwrap_or_default());
     let link = |text: String, staff| Link {
         text,
-        href: Chosen { staff, ..chosen.clone() }.link(visit, "", &[("month", month)]),
+        href: Chosen { staff, ..chosen.clone() }.link(visit, "", &[("month", month), ("hold", hold)]),
         current: chosen.staff == staff,
     };
     let anyone = link(visit.t("site.any_staff"), None);

@@ -82,7 +82,9 @@ impl Card {
         let at = booking.starts_at.with_timezone(&booking.time_zone.parse().unwrap_or(visit.company.zone()));
         let notice = visit.company.cancellation_notice_minutes;
         let change = may_still_change(booking.status, booking.starts_at, notice, now);
-        let is_late = change.is_err() && booking.starts_at > now && may_still_change(booking.status, booking.starts_at, 0, now).is_ok();
+        let is_late = change.is_err()
+            && booking.starts_at > now
+            && may_still_change(booking.status, booking.starts_at, 0, now).is_ok();
         let path = |what: &str| visit.link(&format!("/account/{}/{what}", booking.id), &[]);
         let hours = i18n::duration(language, TimeDelta::minutes(notice.into()).num_minutes());
         Self {

@@ -12,7 +12,10 @@ use crate::{
     db::TenantTx,
     error::{Error, Result},
     http::cookies,
-    site::{asked::Asked, page::{self, Visit}},
+    site::{
+        asked::Asked,
+        page::{self, Visit},
+    },
 };
 
 /// Whoever the cookie says, if it still says so.
