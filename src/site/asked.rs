@@ -41,6 +41,10 @@ pub struct Asked {
     accept_language: String,
 }
 
+/// The path as it came in: each part of the routes cuts off what is its own.
+#[derive(Clone, Debug)]
+pub struct Whole(pub String);
+
 /// Parts of a company's address that nobody may frame: what is done there, is done by whoever is signed in.
 const UNFRAMED: [&str; 2] = ["account", "sign-in"];
 
@@ -49,7 +53,7 @@ impl Asked {
         let accept = request.headers().get("accept-language").and_then(|value| value.to_str().ok());
         Self {
             query: Params::parse(request.uri().query().unwrap_or_default().as_bytes()),
-            path: request.original_uri().path().to_owned(),
+            path: request.data::<Whole>().map_or_else(|| request.uri().path().to_owned(), |whole| whole.0.clone()),
             accept_language: accept.unwrap_or_default().to_owned(),
         }
     }

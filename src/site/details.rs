@@ -134,7 +134,11 @@ pub async fn book(
         asking.secret = None;
     }
     let mut tx = app.read_as_guest(&slug).await?;
-    form(&mut tx, &visit, &asking, &typed, trouble).await
+    let mut response = form(&mut tx, &visit, &asking, &typed, trouble).await?;
+    if response.status().is_success() {
+        response.set_status(StatusCode::CONFLICT); // nothing is booked
+    }
+    Ok(response)
 }
 
 /// The key that the form was given; one that could not be part of an address is none of ours.

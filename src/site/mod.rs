@@ -25,7 +25,7 @@ mod zones;
 use poem::{Route, get, post};
 
 pub use account::routes as account;
-pub use asked::Asked;
+pub use asked::{Asked, Whole};
 pub use failure::failure;
 pub use look::widget;
 use yours::{cancelling, list, moving, sign_in};

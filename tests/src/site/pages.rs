@@ -10,7 +10,7 @@ const EVIL: &str = r#""><script>alert(1)</script>'; drop table bookings; --{{com
 const AT: &str = "2026-11-24T08:00:00Z";
 
 impl Page {
-    fn own_script_alone(&self) -> bool {
+    pub fn own_script_alone(&self) -> bool {
         let ours = |script: &scraper::ElementRef<'_>| {
             script.attr("src").is_some_and(|src| src.starts_with("/b/-/site.js?v=")) && script.text().all(str::is_empty)
         };
