@@ -6,6 +6,7 @@ use poem::{FromRequest, Request, RequestBody, http::header};
 
 use crate::{
     app::App,
+    auth::token,
     config::Config,
     error::{Error, Result},
 };
@@ -60,6 +61,30 @@ fn set<K: Kind>(config: &Config, token: &str, max_age: u32) -> String {
     format!("{name}={token}; Path={path}; Max-Age={max_age}; HttpOnly; SameSite=Strict{secure}")
 }
 
+/// An access token of a customer, for the pages of one company that are for its customers; no other address gets it.
+const AT_PAGES: &str = "fd_pages";
+
+/// The `Set-Cookie` that lets a customer stay at these pages.
+pub fn keep_at_pages(config: &Config, slug: &str, token: &str) -> String {
+    at_pages_of(config, slug, token, token::ACCESS_TTL.num_seconds())
+}
+
+/// The `Set-Cookie` that takes it away.
+pub fn leave_pages(config: &Config, slug: &str) -> String {
+    at_pages_of(config, slug, "", 0)
+}
+
+/// `Lax`: whoever follows a link in a mail is known, and no other site's form is sent with it.
+fn at_pages_of(config: &Config, slug: &str, token: &str, max_age: i64) -> String {
+    let secure = if config.public_url.scheme() == "https" { "; Secure" } else { "" };
+    format!("{AT_PAGES}={token}; Path=/b/{slug}/account; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}")
+}
+
+/// The token in it, if there is one.
+pub fn at_pages(request: &Request) -> Option<String> {
+    named(request, AT_PAGES)
+}
+
 /// The refresh token in the request's cookie, if there is one. A cookie that another site has sent along is refused:
 /// 403 `cross_origin`.
 #[derive(Clone, Debug)]
@@ -84,9 +109,13 @@ impl<'a, K: Kind> FromRequest<'a> for RefreshCookie<K> {
 
 /// The first one of this name: a browser puts the one with the longest path first (RFC 6265 §5.4). Empty is none.
 fn read<K: Kind>(request: &Request) -> Option<String> {
+    named(request, K::NAME)
+}
+
+fn named(request: &Request, wanted: &str) -> Option<String> {
     let headers = request.headers().get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut cookies = headers.flat_map(|cookies| cookies.split(';')).filter_map(|cookie| cookie.trim().split_once('='));
-    let (_, token) = cookies.find(|(name, _)| *name == K::NAME)?;
+    let (_, token) = cookies.find(|(name, _)| *name == wanted)?;
     (!token.is_empty()).then(|| token.to_owned())
 }
 

@@ -37,7 +37,9 @@ pub fn put(response: &mut Response, path: &str, transport: Transport) {
     let headers = response.headers_mut();
     let readers = if path.starts_with("/api/v1/public/") { "cross-origin" } else { "same-origin" };
     unless_set(headers, header::CONTENT_SECURITY_POLICY, NO_PAGE);
-    unless_set(headers, header::X_FRAME_OPTIONS, "DENY");
+    if !may_be_framed(headers) {
+        unless_set(headers, header::X_FRAME_OPTIONS, "DENY");
+    }
     unless_set(headers, header::CACHE_CONTROL, "no-store");
     unless_set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     unless_set(headers, header::REFERRER_POLICY, "same-origin");
@@ -47,6 +49,12 @@ pub fn put(response: &mut Response, path: &str, transport: Transport) {
     if transport.https {
         unless_set(headers, header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
+}
+
+/// What any site may frame says so in its policy; `X-Frame-Options` has no word for that.
+fn may_be_framed(headers: &HeaderMap) -> bool {
+    let policy = headers.get(header::CONTENT_SECURITY_POLICY).and_then(|policy| policy.to_str().ok());
+    policy.is_some_and(|policy| policy.ends_with("frame-ancestors *"))
 }
 
 fn unless_set(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {

@@ -65,6 +65,7 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
         .nest("/docs", Route::new().at("/", get(docs)))
         .nest("/b", site::routes())
         .nest("/account", site::account())
+        .at("/widget.js", get(site::widget))
         .at("/healthz", get(healthz))
         .at("/readyz", get(readyz))
         .at("/metrics", get(show_metrics))
@@ -99,7 +100,11 @@ fn by_audience(service: impl IntoEndpoint) -> impl Endpoint<Output = Response> {
 }
 
 /// What every request passes through: an id, a log line, a metric, one face for failures, headers.
-async fn pass<E: Endpoint>(endpoint: Arc<E>, request: Request, transport: headers::Transport) -> poem::Result<Response>
+async fn pass<E: Endpoint>(
+    endpoint: Arc<E>,
+    mut request: Request,
+    transport: headers::Transport,
+) -> poem::Result<Response>
 where
     E::Output: IntoResponse,
 {
@@ -107,6 +112,7 @@ where
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let site = site::has(&path).then(|| site::Asked::of(&request));
+    request.set_data(site::Whole(path.clone()));
     let started = Instant::now();
     let app = request.data::<App>().expect("the server puts the app into every request");
     let address = ClientAddress::of(&request, app).0;

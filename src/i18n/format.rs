@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Datelike, NaiveDate, Offset, Timelike};
 use chrono_tz::Tz;
 use icu_calendar::{Gregorian, types::RataDie};
-use icu_datetime::fieldsets::{E, MD, T, YMDE, zone::ExemplarCity, zone::LocalizedOffsetShort};
+use icu_datetime::fieldsets::{E, MD, T, YM, YMDE, zone::ExemplarCity, zone::LocalizedOffsetShort};
 use icu_datetime::input::{Date, Time, TimeZone, UtcOffset};
 use icu_datetime::{FixedCalendarDateTimeFormatter, NoCalendarFormatter};
 use icu_decimal::{DecimalFormatter, input::Decimal};
@@ -28,6 +28,16 @@ pub fn date_short(language: Language, date: NaiveDate) -> String {
 /// "Tue".
 pub fn weekday_short(language: Language, date: NaiveDate) -> String {
     formats(language).weekday.format(&gregorian(date)).to_string()
+}
+
+/// "Tuesday".
+pub fn weekday(language: Language, date: NaiveDate) -> String {
+    formats(language).weekday_long.format(&gregorian(date)).to_string()
+}
+
+/// "November 2026".
+pub fn month(language: Language, date: NaiveDate) -> String {
+    formats(language).month.format(&gregorian(date)).to_string()
 }
 
 /// "10:30": the time on the clock, of a `NaiveTime` or of an instant in its zone.
@@ -126,6 +136,8 @@ struct Formats {
     date: FixedCalendarDateTimeFormatter<Gregorian, YMDE>,
     date_short: FixedCalendarDateTimeFormatter<Gregorian, MD>,
     weekday: FixedCalendarDateTimeFormatter<Gregorian, E>,
+    weekday_long: FixedCalendarDateTimeFormatter<Gregorian, E>,
+    month: FixedCalendarDateTimeFormatter<Gregorian, YM>,
     time: NoCalendarFormatter<T>,
     city: NoCalendarFormatter<ExemplarCity>,
     offset: NoCalendarFormatter<LocalizedOffsetShort>,
@@ -142,6 +154,8 @@ impl Formats {
             date: FixedCalendarDateTimeFormatter::try_new(dates(), YMDE::long()).expect(BUILT_IN),
             date_short: FixedCalendarDateTimeFormatter::try_new(dates(), MD::medium()).expect(BUILT_IN),
             weekday: FixedCalendarDateTimeFormatter::try_new(dates(), E::short()).expect(BUILT_IN),
+            weekday_long: FixedCalendarDateTimeFormatter::try_new(dates(), E::long()).expect(BUILT_IN),
+            month: FixedCalendarDateTimeFormatter::try_new(dates(), YM::long()).expect(BUILT_IN),
             time: NoCalendarFormatter::try_new(dates(), T::hm()).expect(BUILT_IN),
             city: NoCalendarFormatter::try_new(dates(), ExemplarCity).expect(BUILT_IN),
             offset: NoCalendarFormatter::try_new(dates(), LocalizedOffsetShort).expect(BUILT_IN),

@@ -4,7 +4,7 @@ mod catalogue;
 mod format;
 
 pub use catalogue::{keys, plural, text};
-pub use format::{date, date_short, date_time, duration, money, number, time, weekday_short, zone};
+pub use format::{date, date_short, date_time, duration, money, month, number, time, weekday, weekday_short, zone};
 
 /// A language Frontdesk speaks.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

@@ -7,9 +7,10 @@ use askama::Template;
 use poem::{Response, Route, get, handler, http::StatusCode, web::Data};
 
 use super::{
+    asked::{Asked, Params},
     form::{Field, Sent},
     invitation,
-    page::{self, Asked, Page, Params},
+    page::{self, Page},
     unsubscribe,
 };
 use crate::{
@@ -69,8 +70,9 @@ pub fn answer(page: Page, title: String, text: String, state: State) -> Result<R
         State::Dead(_) => StatusCode::GONE,
     };
     let languages = if matches!(state, State::Form(_)) { page.languages } else { vec![] }; // a GET shows nothing of it
-    let page = Page { languages, ..page };
-    Ok(page::unnamed(page::answer(status, &Step { page, title, text, state })?))
+    let page = Page { languages, runs: false, ..page };
+    let step = Step { page, title, text, state };
+    Ok(page::unnamed(step.page.answer(status, &step)?))
 }
 
 /// The page of a link that does not work any more.
@@ -130,7 +132,7 @@ impl Here {
     }
 
     fn page(&self, title: String) -> Page {
-        Page { title, ..Page::new(self.language, &[("token", &self.token)]) }
+        Page { title, ..Page::new(self.language, &self.asked, &[("token", &self.token)]) }
     }
 
     /// What will happen, and the button. `more` is said after it.

@@ -1,32 +1,39 @@
-//! The form: who comes. It books, or comes back with what is wrong and everything that was typed.
+//! The form: who comes. It books what is held, or comes back with what is wrong and everything that was typed.
 
 use askama::Template;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use poem::{
     Response, handler,
+    http::StatusCode,
     web::{Data, Path},
 };
 
 use super::{
-    done::OPERATION,
+    asked::{Asked, Params},
+    chosen::{Chosen, moment, starts_at},
+    done::{self, OPERATION},
     form::{Field, Sent, Trouble, Typed, anchor, message},
-    page::{self, Asked, Page, Params, Visit},
+    offer::Offer,
+    page::{self, Page, Visit},
+    summary::{Summary, until, when},
+    times,
 };
 use crate::{
     app::App,
     auth::token::random_secret,
     bookings::{
         self, NewGuestBooking,
-        basket::{self, Basket},
+        basket::Basket,
+        holds::{self, Hold},
         input::GuestBookingInput,
+        model::Place,
     },
     db::{Once, TenantTx},
     error::{Alternative, Error, FieldError, Result},
     http::{ClientAddress, Fields, IdempotencyKey, Parse, limits::Limit},
     i18n,
     scheduling::{self, Rules},
-    services::{Service, ServiceId},
-    staff::StaffId,
 };
 
 #[derive(Template)]
@@ -34,19 +41,21 @@ use crate::{
 struct Details {
     page: Page,
     action: String,
-    /// Of this form alone: a double click books once.
-    key: String,
-    staff: String,
-    starts_at: String,
+    hidden: Vec<(&'static str, String)>,
     notice: Option<Notice>,
+    /// Until when the time is kept: seconds, and words.
+    held: Option<(i64, String)>,
     /// Whether the time cannot be had.
     gone: bool,
     /// Free times instead: value and words.
     alternatives: Vec<(String, String)>,
     fields: Vec<Field>,
-    /// What is being booked.
-    service: String,
-    facts: Vec<(String, String)>,
+    /// Where to come to.
+    address: Vec<Field>,
+    /// What it is about.
+    asset: Vec<Field>,
+    asset_open: bool,
+    summary: Summary,
     all_times: String,
 }
 
@@ -59,33 +68,38 @@ struct Notice {
 }
 
 /// What the form is about.
-#[derive(Clone, Copy)]
-struct Choice {
+struct Asking {
+    chosen: Chosen,
     starts_at: DateTime<Utc>,
-    staff: Option<StaffId>,
+    /// The secret of what is held.
+    secret: Option<String>,
 }
 
-impl Choice {
+impl Asking {
     /// None: not a time that any calendar has, so there is nothing to show.
-    fn parse(params: &Params, now: DateTime<Utc>) -> Result<Option<Self>> {
-        let starts_at = params.get("starts_at").and_then(|at| at.parse::<DateTime<Utc>>().ok());
-        let sane = starts_at.filter(|at| (*at - now).abs() < TimeDelta::days(400));
-        let staff = params.get("staff").map(str::parse).transpose();
-        let staff = staff.map_err(|_| Error::NotFound("member of staff"))?.map(StaffId);
-        Ok(sane.map(|starts_at| Self { starts_at, staff }))
+    async fn find(tx: &mut TenantTx, service: &str, params: &Params) -> Result<(Chosen, Option<Self>)> {
+        let mut chosen = Chosen::parse(service, params)?;
+        Offer::find(tx, &mut chosen).await?;
+        let secret = params.get("hold").map(str::to_owned);
+        let asking = starts_at(params, tx.now()).map(|at| Self { chosen: chosen.clone(), starts_at: at, secret });
+        Ok((chosen, asking))
     }
 }
 
-/// The empty form. A time that has gone meanwhile is told right here.
+/// The empty form. A time that has gone meanwhile is told right here; what was booked with the hold already, too.
 #[handler]
 pub async fn show(Data(app): Data<&App>, asked: Asked, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let mut tx = app.read_as_guest(&slug).await?;
     let visit = Visit::new(asked, &mut tx).await?;
-    let service = page::service(&mut tx, &id).await?;
-    let Some(choice) = Choice::parse(&visit.asked.query, tx.now())? else {
-        return Ok(page::see_other(&visit.link(&format!("/{}", service.id), &[])));
-    };
-    form(&mut tx, &visit, &service, choice, &Typed::default(), Trouble::None).await
+    let (chosen, asking) = Asking::find(&mut tx, &id, &visit.asked.query).await?;
+    let Some(asking) = asking else { return Ok(page::see_other(&chosen.link(&visit, "", &[]))) };
+    if let Some(secret) = &asking.secret {
+        let key = done::key_of(secret);
+        if done::find(&mut tx, &key).await?.is_some() {
+            return Ok(page::see_other(&done::link(&visit, &key, chosen.zone)));
+        }
+    }
+    form(&mut tx, &visit, &asking, &Typed::default(), Trouble::None).await
 }
 
 /// Books, and goes on to the page that says so.
@@ -99,15 +113,13 @@ pub async fn book(
 ) -> Result<Response> {
     let mut tx = app.read_as_guest(&slug).await?;
     let visit = Visit::new(asked, &mut tx).await?;
-    let service = page::service(&mut tx, &id).await?;
-    let Some(choice) = Choice::parse(&params, tx.now())? else {
-        return Ok(page::see_other(&visit.link(&format!("/{}", service.id), &[])));
-    };
+    let (chosen, asking) = Asking::find(&mut tx, &id, &params).await?;
+    let Some(mut asking) = asking else { return Ok(page::see_other(&chosen.link(&visit, "", &[]))) };
     drop(tx);
     let typed = Typed::of(&params);
     let key = IdempotencyKey::parse(Some(&form_key(&params)))?;
     let booked = async {
-        let new = parse(&visit, service.id, choice, &typed)?;
+        let new = parse(&visit, &asking, &typed)?;
         app.limits().hit(Limit::PublicBooking, &from.network()).await?;
         let mut tx = app.begin_guest(&slug).await?;
         let once = Once { operation: OPERATION, key: &key, hash: &hash };
@@ -115,11 +127,18 @@ pub async fn book(
         tx.commit().await
     };
     let trouble = match booked.await {
-        Ok(()) => return Ok(page::see_other(&visit.link(&format!("/booked/{}", key.0.unwrap_or_default()), &[]))),
+        Ok(()) => return Ok(page::see_other(&done::link(&visit, &key.0.unwrap_or_default(), chosen.zone))),
         Err(error) => Trouble::of(error)?,
     };
+    if matches!(trouble, Trouble::Unheld | Trouble::Again(_)) {
+        asking.secret = None;
+    }
     let mut tx = app.read_as_guest(&slug).await?;
-    form(&mut tx, &visit, &service, choice, &typed, trouble).await
+    let mut response = form(&mut tx, &visit, &asking, &typed, trouble).await?;
+    if response.status().is_success() {
+        response.set_status(StatusCode::CONFLICT); // nothing is booked
+    }
+    Ok(response)
 }
 
 /// The key that the form was given; one that could not be part of an address is none of ours.
@@ -129,14 +148,23 @@ fn form_key(params: &Params) -> String {
 }
 
 /// By the API's own rules. The phone number is looked at too while other fields are wrong: all is told at once.
-fn parse(visit: &Visit, service_id: ServiceId, choice: Choice, typed: &Typed) -> Result<NewGuestBooking> {
+fn parse(visit: &Visit, asking: &Asking, typed: &Typed) -> Result<NewGuestBooking> {
+    let said = asking.chosen.said();
     let input = GuestBookingInput {
-        staff_id: choice.staff,
-        email: Some(typed.email.clone()),
-        phone: Some(typed.phone.clone()),
-        notes: Some(typed.notes.clone()),
+        further_service_ids: said.further_service_ids,
+        addon_ids: said.addon_ids,
+        staff_id: said.staff_id,
+        location_id: said.location_id,
+        party_size: said.party_size,
+        place: said.place,
+        address: (said.place == Some(Place::OnSite)).then(|| typed.address()),
+        asset: typed.asset(),
+        hold: asking.secret.clone(),
+        email: Some(typed.text("email")),
+        phone: Some(typed.text("phone")),
+        notes: Some(typed.text("notes")),
         language: Some(visit.language.code().into()),
-        ..GuestBookingInput::of(service_id, choice.starts_at, &typed.name)
+        ..GuestBookingInput::of(said.service_id, asking.starts_at, &typed.text("name"))
     };
     let mut fields = Fields::default();
     let new = NewGuestBooking::parse(input, &mut fields);
@@ -146,85 +174,120 @@ fn parse(visit: &Visit, service_id: ServiceId, choice: Choice, typed: &Typed) ->
     fields.finish(new)
 }
 
+/// What is held by this secret, if it is still that time.
+async fn held(tx: &mut TenantTx, asking: &Asking) -> Result<Option<Hold>> {
+    let Some(secret) = &asking.secret else { return Ok(None) };
+    match holds::show(tx, secret).await {
+        Ok(hold) => Ok(Some(hold).filter(|hold| hold.starts_at == asking.starts_at)),
+        Err(Error::NotFound(_) | Error::Invalid(_)) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
 /// The page with the form, as it was typed.
-async fn form(
-    tx: &mut TenantTx,
-    visit: &Visit,
-    service: &Service,
-    choice: Choice,
-    typed: &Typed,
-    trouble: Trouble,
-) -> Result<Response> {
-    let chosen = basket::Choice { staff: choice.staff, ..basket::Choice::of(service.id) };
-    let wanted = Basket::fill(tx, &visit.company, &chosen).await?.wanted(Rules::All);
-    let request = wanted.at(choice.starts_at, tx.now());
+async fn form(tx: &mut TenantTx, visit: &Visit, asking: &Asking, typed: &Typed, trouble: Trouble) -> Result<Response> {
+    let basket = times::basket(tx, visit, &asking.chosen).await?;
+    let wanted = basket.wanted(Rules::All);
+    let request = wanted.at(asking.starts_at, tx.now());
     let loaded = scheduling::store::load(tx, &request, &wanted).await?;
-    let free = scheduling::slots(&request, &loaded).iter().any(|slot| slot.starts_at == choice.starts_at);
+    let hold = held(tx, asking).await?;
+    let is_free = || scheduling::slots(&request, &loaded).iter().any(|slot| slot.starts_at == asking.starts_at);
     let trouble = match trouble {
-        Trouble::None | Trouble::Fields(_) if !free => Trouble::Unavailable,
+        Trouble::Taken(_) | Trouble::Unavailable => trouble,
+        _ if hold.is_none() && !is_free() => Trouble::Unavailable,
+        Trouble::None if hold.is_none() && asking.secret.is_some() => Trouble::Unheld,
         other => other,
     };
     let alternatives = match &trouble {
         Trouble::Taken(free) => free.clone(),
-        Trouble::Unavailable => scheduling::alternatives(tx, &wanted, choice.starts_at, None).await?,
-        Trouble::None | Trouble::Fields(_) => vec![],
+        Trouble::Unavailable => scheduling::alternatives(tx, &wanted, asking.starts_at, None).await?,
+        _ => vec![],
     };
-    let who = choice.staff.and_then(|_| loaded.people().next()).map(|(_, name)| name.to_owned());
-    let status = trouble.status();
-    page::answer(status, &details(visit, service, choice, typed, &trouble, &alternatives, who))
+    let known = asking.chosen.staff.and_then(|_| loaded.people().next()).map(|(_, name)| name.to_owned());
+    let who = hold.as_ref().and_then(|hold| hold.staff.clone()).map(|staff| staff.name).or(known);
+    let who = who.or_else(|| wanted.needs_staff.then(|| visit.t("site.any_staff")));
+    let zone = asking.chosen.zone.unwrap_or(wanted.zone);
+    let mut facts = when(visit, asking.starts_at, zone, wanted.zone);
+    facts.extend(who.map(|who| (visit.t("mail.booking.with"), who)));
+    let held = hold.map(|hold| until(visit, hold.expires_at, tx.now(), zone));
+    let shown = Shown { visit, asking, typed, trouble: &trouble, basket: &basket, held, zone };
+    let details = shown.details(facts, &alternatives)?;
+    details.page.answer(trouble.status(), &details)
 }
 
-fn details(
-    visit: &Visit,
-    service: &Service,
-    choice: Choice,
-    typed: &Typed,
-    trouble: &Trouble,
-    alternatives: &[Alternative],
-    who: Option<String>,
-) -> Details {
-    let (language, zone) = (visit.language, visit.company.zone());
-    let t = |key: &str| i18n::text(language, key, &[]);
-    let errors: &[FieldError] = if let Trouble::Fields(errors) = trouble { errors } else { &[] };
-    let starts_at = choice.starts_at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let staff = choice.staff.map(|staff| staff.to_string()).unwrap_or_default();
-    let times = visit.link(
-        &format!("/{}", service.id),
-        &[
-            ("week", &choice.starts_at.with_timezone(&zone).date_naive().to_string()),
-            ("day", &choice.starts_at.with_timezone(&zone).date_naive().to_string()),
-            ("staff", &staff),
-        ],
-    );
-    let mut facts = vec![(t("mail.booking.when"), i18n::date_time(language, choice.starts_at.with_timezone(&zone)))];
-    facts.push((t("mail.booking.with"), who.unwrap_or_else(|| t("site.any_staff"))));
-    facts.push((t("site.duration"), i18n::duration(language, service.duration_minutes.into())));
-    facts.push((t("site.price"), service.price.words(language)));
-    let title = trouble.title().map_or_else(|| t("site.your_details"), |(title, _)| t(title));
-    let page = visit.page(&title, &[("starts_at", &starts_at), ("staff", &staff)]);
-    Details {
-        page: Page { back: Some(times.clone()), step: 3, ..page },
-        action: visit.link(&format!("/{}/book", service.id), &[]),
-        key: random_secret(""),
-        staff,
-        starts_at,
-        notice: trouble.title().map(|(title, text)| Notice {
-            heading: t(title),
-            text: text.map(t).unwrap_or_default(),
-            errors: errors.iter().map(|error| (anchor(&error.field), message(language, error))).collect(),
-        }),
-        gone: matches!(trouble, Trouble::Taken(_) | Trouble::Unavailable),
-        alternatives: alternatives.iter().map(|free| alternative(visit, free)).collect(),
-        fields: Field::all(language, typed, errors),
-        service: service.name.clone(),
-        facts,
-        all_times: times,
+struct Shown<'a> {
+    visit: &'a Visit,
+    asking: &'a Asking,
+    typed: &'a Typed,
+    trouble: &'a Trouble,
+    basket: &'a Basket,
+    held: Option<(i64, String)>,
+    zone: Tz,
+}
+
+impl Shown<'_> {
+    fn details(&self, facts: Vec<(String, String)>, alternatives: &[Alternative]) -> Result<Details> {
+        let (visit, chosen, language) = (self.visit, &self.asking.chosen, self.visit.language);
+        let errors: &[FieldError] = self.trouble.errors();
+        let starts_at = moment(self.asking.starts_at);
+        let secret = self.asking.secret.clone().filter(|_| self.held.is_some());
+        let day = self.asking.starts_at.with_timezone(&self.zone).date_naive().to_string();
+        let mut back = vec![("day", day.as_str())];
+        back.extend(secret.as_deref().map(|secret| ("hold", secret)));
+        let back = chosen.link(visit, "", &back);
+        let key = secret.as_deref().map_or_else(|| random_secret(""), done::key_of);
+        let own = [("key", key), ("starts_at", starts_at.clone())];
+        let kept = secret.clone().map(|secret| ("hold", secret));
+        let asset = Field::asset(language, self.typed, errors);
+        Ok(Details {
+            page: self.page(&starts_at, secret.as_deref(), back.clone()),
+            action: visit.link(&format!("/{}/book", chosen.service), &[]),
+            hidden: chosen.params().into_iter().chain(own).chain(kept).collect(),
+            notice: self.trouble.title().map(|(title, text)| Notice {
+                heading: visit.t(title),
+                text: text.map(|text| visit.t(text)).unwrap_or_default(),
+                errors: errors.iter().map(|error| (anchor(&error.field), message(language, error))).collect(),
+            }),
+            held: self
+                .held
+                .clone()
+                .map(|(seconds, clock)| (seconds, i18n::text(language, "site.held_until", &[("time", &clock)]))),
+            gone: matches!(self.trouble, Trouble::Taken(_) | Trouble::Unavailable),
+            alternatives: alternatives.iter().map(|free| self.alternative(free)).collect(),
+            fields: Field::all(language, self.typed, errors),
+            address: if chosen.on_site { Field::address(language, self.typed, errors) } else { vec![] },
+            asset_open: asset
+                .iter()
+                .any(|field| field.error.is_some() || field.options.is_empty() && !field.value.is_empty()),
+            asset,
+            summary: Summary::of(visit, self.basket, facts)?,
+            all_times: back,
+        })
+    }
+
+    fn page(&self, starts_at: &str, secret: Option<&str>, back: String) -> Page {
+        let (visit, own) = (self.visit, self.asking.chosen.params());
+        let own = own.iter().map(|(name, value)| (*name, value.as_str()));
+        let more = [("starts_at", starts_at), ("hold", secret.unwrap_or_default())];
+        let params: Vec<_> = own.chain(more).collect();
+        let title = visit.t(self.trouble.title().map_or("site.your_details", |(title, _)| title));
+        Page { back: Some(back), step: 3, ..visit.page(&title, &params) }
+    }
+
+    fn alternative(&self, free: &Alternative) -> (String, String) {
+        let (language, at) = (self.visit.language, free.starts_at.with_timezone(&self.zone));
+        let (day, time) = (at.date_naive(), i18n::time(language, at));
+        let words = format!("{}, {}, {time}", i18n::weekday_short(language, day), i18n::date_short(language, day));
+        (moment(free.starts_at), words)
     }
 }
 
-fn alternative(visit: &Visit, free: &Alternative) -> (String, String) {
-    let (language, at) = (visit.language, free.starts_at.with_timezone(&visit.company.zone()));
-    let (weekday, date) = (i18n::weekday_short(language, at.date_naive()), i18n::date_short(language, at.date_naive()));
-    let words = format!("{weekday}, {date}, {}", i18n::time(language, at));
-    (free.starts_at.format("%Y-%m-%dT%H:%M:%SZ").to_string(), words)
+impl Trouble {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::None | Self::Unheld => StatusCode::OK,
+            Self::Fields(_) | Self::Again(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Taken(_) | Self::Unavailable | Self::Changed => StatusCode::CONFLICT,
+        }
+    }
 }

@@ -3,7 +3,10 @@
 use askama::Template;
 use poem::{Response, http::StatusCode, http::header};
 
-use super::page::{self, Asked, Page};
+use super::{
+    asked::Asked,
+    page::{self, Page},
+};
 use crate::{
     http::server::request_id,
     i18n::{self, Language},
@@ -24,6 +27,7 @@ pub fn failure(asked: &Asked, problem: Response) -> Response {
     let status = problem.status();
     let (title, text) = match status {
         StatusCode::NOT_FOUND => ("site.not_found_title", "site.not_found_text"),
+        StatusCode::UNPROCESSABLE_ENTITY => ("site.choice_title", "site.choice_text"),
         StatusCode::TOO_MANY_REQUESTS => ("site.too_many_title", "site.too_many_text"),
         status if status.is_client_error() => ("site.error_title", "site.bad_request_text"),
         _ => ("site.error_title", "site.error_text"),
@@ -32,12 +36,12 @@ pub fn failure(asked: &Asked, problem: Response) -> Response {
     let t = |key: &str| i18n::text(language, key, &[]);
     let id = request_id().filter(|_| status.is_server_error());
     let page = Failure {
-        page: Page { title: t(title), home: asked.home(), ..Page::new(language, &[]) },
+        page: Page { title: t(title), home: asked.home(), framed: asked.embedded(), ..Page::new(language, asked, &[]) },
         title: t(title),
         text: t(text),
         id: id.map(|id| i18n::text(language, "site.error_id", &[("id", &id)])),
     };
-    let Ok(mut response) = page::answer(status, &page) else { return problem };
+    let Ok(mut response) = page.page.answer(status, &page) else { return problem };
     if asked.query.get("token").is_some() {
         response = page::unnamed(response);
     }

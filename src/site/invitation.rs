@@ -4,8 +4,8 @@ use poem::{Response, handler, web::Data};
 
 use super::{
     account::{Here, Wrong, parse},
+    asked::Asked,
     form::{Field, Sent},
-    page::Asked,
 };
 use crate::{
     app::App,

@@ -1,8 +1,7 @@
-//! A service's free times: one week, one day of it, everybody or one of the staff.
+//! A service's page: what can be chosen with it, and its free times: a month, one day of it, everybody or one of the staff.
 
 use askama::Template;
-use chrono::{DateTime, Datelike, Days, NaiveDate, Timelike, Weekday};
-use chrono_tz::Tz;
+use chrono::{DateTime, Utc};
 use poem::{
     Response, handler,
     http::StatusCode,
@@ -10,38 +9,45 @@ use poem::{
 };
 
 use super::{
-    page::{self, Asked, Page, Visit},
-    services::Card,
+    asked::Asked,
+    calendar::{Calendar, View},
+    chosen::Chosen,
+    form::message,
+    offer::{Offer, Options},
+    page::{Page, Visit},
+    summary::{Summary, until},
 };
 use crate::{
     app::App,
-    bookings::basket::{Basket, Choice},
-    error::Result,
+    bookings::{basket::Basket, holds},
+    db::TenantTx,
+    error::{Error, FieldError, Result},
     i18n,
-    scheduling::{self, Rules, Slot, Wanted},
-    services::Service,
+    scheduling::{self, Rules, Wanted},
     staff::StaffId,
 };
-
-/// How far one look ahead goes for an empty week.
-const AHEAD: Days = Days::new(62);
 
 #[derive(Template)]
 #[template(path = "site/times.html")]
 struct Times {
     page: Page,
-    service: Card,
+    title: String,
+    options: Options,
+    /// Where the form with the options leads.
+    action: String,
+    /// Why there are no times for what was chosen.
+    problems: Vec<String>,
+    /// What it comes to, and when it can be.
+    found: Option<Found>,
+    /// What is kept for this visitor already: in words, and where it goes on.
+    held: Option<(String, String)>,
+}
+
+struct Found {
+    summary: Summary,
     /// Whom to see; empty where there is no choice.
     staff: Vec<Link>,
-    week: String,
-    previous: Option<String>,
-    next: Option<String>,
-    days: Vec<Day>,
-    /// The day whose times are shown.
-    chosen: String,
-    parts: Vec<(String, Vec<Link>)>,
-    next_free: Option<Link>,
-    zone: String,
+    calendar: Calendar,
 }
 
 struct Link {
@@ -50,176 +56,132 @@ struct Link {
     current: bool,
 }
 
-struct Day {
-    weekday: String,
-    number: String,
-    full: String,
-    past: bool,
-    current: bool,
-    /// None: no free times.
-    href: Option<String>,
-}
-
-/// What is being looked at.
-struct View<'a> {
-    visit: &'a Visit,
-    service: &'a Service,
-    staff: Option<StaffId>,
-    week: NaiveDate,
-    today: NaiveDate,
-}
-
 #[handler]
-pub async fn show(
-    Data(app): Data<&App>,
-    asked: Asked,
-    Path((slug, service)): Path<(String, String)>,
-) -> Result<Response> {
+pub async fn show(Data(app): Data<&App>, asked: Asked, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let mut tx = app.read_as_guest(&slug).await?;
     let visit = Visit::new(asked, &mut tx).await?;
-    let service = page::service(&mut tx, &service).await?;
-    let date = |name| visit.asked.query.get(name).and_then(|value| value.parse::<NaiveDate>().ok());
-    let today = tx.now().with_timezone(&visit.company.zone()).date_naive();
-    let last = (tx.now() + visit.company.horizon()).with_timezone(&visit.company.zone()).date_naive();
-    let week = monday(date("week").unwrap_or(today).clamp(today, last));
-
-    let basket = Basket::fill(&mut tx, &visit.company, &Choice::of(service.id)).await?;
-    let wanted = basket.wanted(Rules::All);
-    let shown = wanted.on(week, week + Days::new(7), tx.now());
-    let loaded = scheduling::store::load(&mut tx, &shown, &wanted).await?;
-    let people: Vec<_> = loaded.people_who_work().collect();
-    let asked = visit.asked.query.get("staff").and_then(|id| id.parse().ok()).map(StaffId);
-    let staff = asked.filter(|asked| people.iter().any(|(person, _)| person == asked));
-    let view = View { visit: &visit, service: &service, staff, week, today };
-    let slots = match staff {
-        Some(staff) => scheduling::slots(&shown, &loaded.with(staff)),
-        None => scheduling::slots(&shown, &loaded),
+    let mut chosen = Chosen::parse(&id, &visit.asked.query)?;
+    let offer = Offer::find(&mut tx, &mut chosen).await?;
+    let (found, problems) = match basket(&mut tx, &visit, &chosen).await {
+        Ok(basket) => (Some(found(&mut tx, &visit, &mut chosen, &basket).await?), vec![]),
+        Err(Error::Invalid(errors)) => (None, errors),
+        Err(other) => return Err(other),
     };
-    let later = if slots.is_empty() {
-        scheduling::free_slots(&mut tx, &Wanted { staff, ..wanted }, week, week + AHEAD).await?
-    } else {
-        vec![]
+    let held = held(&mut tx, &visit, &chosen).await?;
+    let status = if found.is_some() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let title = offer.services.first().map(|service| service.name.clone()).unwrap_or_default();
+    let times = Times {
+        page: page(&visit, &chosen, &title),
+        options: offer.options(&visit, &chosen),
+        action: visit.asked.link(&format!("/b/{slug}/{}", chosen.service), &[]),
+        title,
+        problems: problems.iter().map(|error: &FieldError| message(visit.language, error)).collect(),
+        found,
+        held,
     };
-    page::answer(StatusCode::OK, &view.times(&people, &slots, later.first(), last, date("day")))
+    times.page.answer(status, &times)
 }
 
-impl View<'_> {
-    fn times(
-        &self,
-        people: &[(StaffId, &str)],
-        slots: &[Slot],
-        later: Option<&Slot>,
-        last: NaiveDate,
-        day: Option<NaiveDate>,
-    ) -> Times {
-        let language = self.visit.language;
-        let day = day.filter(|day| slots.iter().any(|slot| self.date(slot) == *day));
-        let day = day.or_else(|| slots.first().map(|slot| self.date(slot)));
-        let of_day: Vec<_> = slots.iter().filter(|slot| Some(self.date(slot)) == day).collect();
-        let zone_at = of_day
-            .first()
-            .copied()
-            .or(later)
-            .map_or_else(|| midday(self.week, self.visit.company.zone()), |slot| self.local(slot));
-        let (previous, next) = (self.week - Days::new(7), self.week + Days::new(7));
-        let short = |date| i18n::date_short(language, date);
-        Times {
-            page: self.page(day),
-            service: Card::of(self.visit, self.service),
-            staff: self.staff_links(people),
-            week: format!("{} – {}", short(self.week), short(self.week + Days::new(6))),
-            previous: (self.week > monday(self.today)).then(|| self.href(previous, None, self.staff)),
-            next: (next <= last).then(|| self.href(next, None, self.staff)),
-            days: self.week.iter_days().take(7).map(|date| self.day(date, day, slots)).collect(),
-            chosen: day.map(|day| i18n::date(language, day)).unwrap_or_default(),
-            parts: self.parts(&of_day),
-            next_free: later.map(|slot| self.next_free(slot)),
-            zone: i18n::text(language, "site.times_in_zone", &[("zone", &i18n::zone(language, zone_at))]),
-        }
-    }
-
-    fn page(&self, day: Option<NaiveDate>) -> Page {
-        let (week, day) = (self.week.to_string(), day.map(|day| day.to_string()).unwrap_or_default());
-        let staff = self.staff.map(|staff| staff.to_string()).unwrap_or_default();
-        let params = [("week", &*week), ("day", &*day), ("staff", &*staff)];
-        let title = i18n::text(self.visit.language, "site.choose_time", &[]);
-        let page = self.visit.page(&format!("{title}: {}", self.service.name), &params);
-        Page { back: Some(self.visit.link("", &[])), step: 2, listed: true, ..page }
-    }
-
-    fn local(&self, slot: &Slot) -> DateTime<Tz> {
-        slot.starts_at.with_timezone(&self.visit.company.zone())
-    }
-
-    fn date(&self, slot: &Slot) -> NaiveDate {
-        self.local(slot).date_naive()
-    }
-
-    fn href(&self, week: NaiveDate, day: Option<NaiveDate>, staff: Option<StaffId>) -> String {
-        let (week, day) = (week.to_string(), day.map(|day| day.to_string()));
-        let staff = staff.map(|staff| staff.to_string());
-        let mut params = vec![("week", week.as_str())];
-        params.extend(day.as_deref().map(|day| ("day", day)));
-        params.extend(staff.as_deref().map(|staff| ("staff", staff)));
-        self.visit.link(&format!("/{}", self.service.id), &params)
-    }
-
-    fn staff_links(&self, people: &[(StaffId, &str)]) -> Vec<Link> {
-        if people.len() < 2 {
-            return vec![];
-        }
-        let link =
-            |text: String, staff| Link { text, href: self.href(self.week, None, staff), current: self.staff == staff };
-        let anyone = link(i18n::text(self.visit.language, "site.any_staff", &[]), None);
-        std::iter::once(anyone)
-            .chain(people.iter().map(|(staff, name)| link((*name).to_owned(), Some(*staff))))
-            .collect()
-    }
-
-    fn day(&self, date: NaiveDate, chosen: Option<NaiveDate>, slots: &[Slot]) -> Day {
-        let language = self.visit.language;
-        let free = slots.iter().any(|slot| self.date(slot) == date);
-        Day {
-            weekday: i18n::weekday_short(language, date),
-            number: i18n::number(language, date.day().into()),
-            full: i18n::date(language, date),
-            past: date < self.today,
-            current: chosen == Some(date),
-            href: free.then(|| self.href(self.week, Some(date), self.staff)),
-        }
-    }
-
-    /// The times of a day, by morning, afternoon and evening.
-    fn parts(&self, slots: &[&Slot]) -> Vec<(String, Vec<Link>)> {
-        let parts = [("site.morning", 0..12), ("site.afternoon", 12..17), ("site.evening", 17..24)];
-        let links = parts.map(|(name, hours)| {
-            let within = slots.iter().filter(|slot| hours.contains(&self.local(slot).hour()));
-            (i18n::text(self.visit.language, name, &[]), within.map(|slot| self.time(slot)).collect::<Vec<_>>())
-        });
-        links.into_iter().filter(|(_, times)| !times.is_empty()).collect()
-    }
-
-    fn time(&self, slot: &Slot) -> Link {
-        let starts_at = slot.starts_at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
-        let staff = self.staff.map(|staff| staff.to_string());
-        let mut params = vec![("starts_at", starts_at.as_str())];
-        params.extend(staff.as_deref().map(|staff| ("staff", staff)));
-        let href = self.visit.link(&format!("/{}/book", self.service.id), &params);
-        Link { text: i18n::time(self.visit.language, self.local(slot)), href, current: false }
-    }
-
-    fn next_free(&self, slot: &Slot) -> Link {
-        let (date, language) = (self.date(slot), self.visit.language);
-        let text = i18n::text(language, "site.next_free", &[("time", &i18n::date(language, date))]);
-        Link { text, href: self.href(monday(date), Some(date), self.staff), current: false }
-    }
+/// What was chosen, as it is offered; what is wrong with it is told.
+pub async fn basket(tx: &mut TenantTx, visit: &Visit, chosen: &Chosen) -> Result<Basket> {
+    Basket::fill(tx, &visit.company, &chosen.choice()?).await
 }
 
-fn monday(date: NaiveDate) -> NaiveDate {
-    date.week(Weekday::Mon).first_day()
+fn page(visit: &Visit, chosen: &Chosen, name: &str) -> Page {
+    let get = |name| visit.asked.query.get(name).unwrap_or_default();
+    let own = chosen.params();
+    let own = own.iter().map(|(name, value)| (*name, value.as_str()));
+    let params: Vec<_> = own.chain(["month", "day", "hold"].map(|name| (name, get(name)))).collect();
+    let page = visit.page(&format!("{}: {name}", visit.t("site.choose_time")), &params);
+    Page { back: Some(visit.link("", &[])), step: 2, listed: true, ..page }
 }
 
-/// A moment of a day by which its zone can be named.
-fn midday(date: NaiveDate, zone: Tz) -> DateTime<Tz> {
-    date.and_hms_opt(12, 0, 0).unwrap_or_default().and_utc().with_timezone(&zone)
+async fn found(tx: &mut TenantTx, visit: &Visit, chosen: &mut Chosen, basket: &Basket) -> Result<Found> {
+    let wanted = Wanted { staff: None, ..basket.wanted(Rules::All) };
+    let home = wanted.zone;
+    let query = &visit.asked.query;
+    let (view, asked) = View::new(
+        visit.language,
+        (chosen.zone.unwrap_or(home), home),
+        (query.get("month"), query.get("day")),
+        (tx.now(), tx.now() + wanted.horizon),
+    );
+    let (from, to) = view.range();
+    let request = wanted.on(from, to, tx.now());
+    let loaded = scheduling::store::load(tx, &request, &wanted).await?;
+    let people: Vec<_> = loaded.people_who_work().map(|(id, name)| (id, name.to_owned())).collect();
+    // Whoever is not there any more is asked for no longer.
+    chosen.staff = chosen.staff.filter(|asked| people.iter().any(|(person, _)| person == asked));
+    let slots = match chosen.staff {
+        Some(staff) => scheduling::slots(&request, &loaded.with(staff)),
+        None => scheduling::slots(&request, &loaded),
+    };
+    let mut starts: Vec<_> = slots.into_iter().map(|slot| slot.starts_at).collect();
+    let (mut view, mut later) = (view, None);
+    if !starts.iter().any(|at| super::calendar::first(view.date(*at)) == view.month) {
+        starts = rest(tx, &Wanted { staff: chosen.staff, ..wanted }, &view).await?;
+        match starts.first() {
+            Some(at) if !asked => view = view.at(*at),
+            first => later = first.copied(),
+        }
+    }
+    let hold = query.get("hold").unwrap_or_default();
+    let href = |month: &str, day: &str| chosen.link(visit, "", &[("month", month), ("day", day), ("hold", hold)]);
+    let calendar = view.calendar(&starts, later, href);
+    Ok(Found {
+        summary: Summary::of(visit, basket, vec![])?,
+        staff: staff(visit, chosen, &people),
+        calendar: Calendar {
+            action: chosen.link(visit, "/hold", &[]),
+            hidden: vec![("hold", hold.to_owned())],
+            kept: kept(visit, chosen, &view),
+            ..calendar
+        },
+    })
+}
+
+/// The free times after the month, as far as any can be booked.
+async fn rest(tx: &mut TenantTx, wanted: &Wanted, view: &View) -> Result<Vec<DateTime<Utc>>> {
+    let (from, to) = view.rest();
+    if from >= to {
+        return Ok(vec![]);
+    }
+    let slots = scheduling::free_slots(tx, wanted, from, to).await?;
+    Ok(slots.into_iter().map(|slot| slot.starts_at).collect())
+}
+
+/// What goes along when another zone is chosen.
+fn kept(visit: &Visit, chosen: &Chosen, view: &View) -> Vec<(&'static str, String)> {
+    let own = chosen.params().into_iter().filter(|(name, _)| *name != "tz");
+    let asked = visit.asked.carried().into_iter().map(|(name, value)| (name, value.to_owned()));
+    let day = view.day.map(|day| ("day", day.to_string()));
+    let hold = visit.asked.query.get("hold").map(|hold| ("hold", hold.to_owned()));
+    let month = view.month.format("%Y-%m").to_string();
+    own.chain(asked).chain(day).chain(hold).chain([("month", month)]).collect()
+}
+
+fn staff(visit: &Visit, chosen: &Chosen, people: &[(StaffId, String)]) -> Vec<Link> {
+    if people.len() < 2 {
+        return vec![];
+    }
+    let [month, hold] = ["month", "hold"].map(|name| visit.asked.query.get(name).unwrap_or_default());
+    let link = |text: String, staff| Link {
+        text,
+        href: Chosen { staff, ..chosen.clone() }.link(visit, "", &[("month", month), ("hold", hold)]),
+        current: chosen.staff == staff,
+    };
+    let anyone = link(visit.t("site.any_staff"), None);
+    std::iter::once(anyone).chain(people.iter().map(|(staff, name)| link(name.clone(), Some(*staff)))).collect()
+}
+
+/// Whoever comes back to the times still has the one that is kept for them.
+async fn held(tx: &mut TenantTx, visit: &Visit, chosen: &Chosen) -> Result<Option<(String, String)>> {
+    let Some(secret) = visit.asked.query.get("hold") else { return Ok(None) };
+    let Ok(hold) = holds::show(tx, secret).await else { return Ok(None) };
+    let zone = chosen.zone.unwrap_or(visit.company.zone());
+    let when = i18n::date_time(visit.language, hold.starts_at.with_timezone(&zone));
+    let (_, clock) = until(visit, hold.expires_at, tx.now(), zone);
+    let words = i18n::text(visit.language, "site.held_until", &[("time", &clock)]);
+    let at = super::chosen::moment(hold.starts_at);
+    Ok(Some((format!("{when}. {words}"), chosen.link(visit, "/book", &[("starts_at", &at), ("hold", secret)]))))
 }

@@ -7,7 +7,7 @@ use poem::{FromRequest, Request, RequestBody, Response, handler, web::Data};
 
 use super::{
     account::{Here, Wrong},
-    page::{Asked, Params},
+    asked::{Asked, Params},
 };
 use crate::{
     app::App,

@@ -9,6 +9,15 @@ use crate::{Person, TestApp};
 const EVIL: &str = r#""><script>alert(1)</script>'; drop table bookings; --{{company}}"#;
 const AT: &str = "2026-11-24T08:00:00Z";
 
+impl Page {
+    pub fn own_script_alone(&self) -> bool {
+        let ours = |script: &scraper::ElementRef<'_>| {
+            script.attr("src").is_some_and(|src| src.starts_with("/b/-/site.js?v=")) && script.text().all(str::is_empty)
+        };
+        self.all("script").iter().all(ours) && self.all("script").len() == self.source.matches("<script").count()
+    }
+}
+
 /// The five pages of a booking, and the form when it comes back.
 async fn pages(browser: &Browser, slug: &str, service: &str, typed: &[(&str, &str)]) -> Vec<Page> {
     let services = browser.open(&format!("/b/{slug}")).await;
@@ -46,7 +55,7 @@ async fn html_and_sql_in_every_field_are_text() {
     let statuses: Vec<_> = pages.iter().map(|page| page.status.as_u16()).collect();
     assert_eq!(statuses, [200, 200, 200, 422, 200, 409]);
     for page in &pages {
-        assert!(page.all("script").is_empty() && !page.source.contains("<script"), "{}", page.source);
+        assert!(page.own_script_alone(), "{}", page.source);
         assert!(page.text("title").contains(EVIL), "{}", page.source);
     }
     assert_eq!(pages[3].value("name"), EVIL);
@@ -69,14 +78,17 @@ async fn every_page_is_whole_in_every_language() {
             let source = &page.source;
             assert_eq!(page.all("html")[0].attr("lang"), Some(language), "{source}");
             let missing = ["site.", "mail.", "{{", "format."].iter().find(|left| source.contains(**left));
-            assert!(missing.is_none_or(|left| source.replace("site.css", "").find(left).is_none()), "{source}");
+            assert!(
+                missing.is_none_or(|left| source.replace("site.css", "").replace("site.js", "").find(left).is_none()),
+                "{source}"
+            );
             assert_eq!(page.all("h1").len(), 1, "{source}");
         }
     }
 }
 
 #[tokio::test]
-async fn nothing_on_a_page_runs_and_nobody_frames_it() {
+async fn nothing_on_a_page_runs_but_our_own_script_and_nobody_frames_it() {
     let app = TestApp::start().await;
     app.bookable(&app.company("vesna").await).await;
 
@@ -89,7 +101,7 @@ async fn nothing_on_a_page_runs_and_nobody_frames_it() {
         assert!(policy.starts_with("default-src 'none'; style-src 'self'"), "{policy}");
         assert!(policy.contains("frame-ancestors 'none'") && policy.contains("base-uri 'none'"), "{policy}");
         assert_eq!((header("x-frame-options"), header("cache-control")), ("DENY", "no-store"));
-        assert!(page.all("script, [style], [onclick]").is_empty());
+        assert!(page.own_script_alone() && page.all("[style], [onclick]").is_empty());
         assert!(page.source.len() < 50_000, "{} has {} bytes", page.url, page.source.len());
     }
 }
@@ -105,7 +117,7 @@ async fn the_style_sheet_is_small_and_kept() {
 
     assert_eq!(css.headers["content-type"], "text/css; charset=utf-8");
     assert!(css.headers["cache-control"].to_str().is_ok_and(|cache| cache.contains("immutable")));
-    assert!(css.source.len() <= 10_000, "{} bytes", css.source.len());
+    assert!(css.source.len() <= 18_000, "{} bytes", css.source.len());
 }
 
 #[tokio::test]
