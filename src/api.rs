@@ -14,6 +14,7 @@ use crate::{
     clients::api::ClientsApi,
     companies::api::CompaniesApi,
     events::api::EventsApi,
+    exports::api::ExportsApi,
     holidays::HolidaysApi,
     identity::{api::IdentityApi, me::api::MeApi},
     invitations::api::InvitationsApi,
@@ -102,7 +103,7 @@ type Apis = (
     (AddonsApi, CategoriesApi, ServiceTypesApi, AvailabilityApi),
     (MessagesApi, NotificationsApi, PreferencesApi, OwnPreferencesApi),
     (PublicApi, PortalApi, CustomerAssetsApi, PlatformApi, PlatformServiceTypesApi, QueuesApi),
-    (EventsApi, TemplatesApi, CalendarFilesApi),
+    (EventsApi, ExportsApi, TemplatesApi, CalendarFilesApi),
 );
 
 const DESCRIPTION: &str = "Frontdesk: clients, calendar, bookings and orders of service businesses.
@@ -159,7 +160,12 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
             PlatformServiceTypesApi { app: app() },
             QueuesApi { app: app() },
         ),
-        (EventsApi { app: app() }, TemplatesApi { app: app() }, CalendarFilesApi { app: app() }),
+        (
+            EventsApi { app: app() },
+            ExportsApi { app: app() },
+            TemplatesApi { app: app() },
+            CalendarFilesApi { app: app() },
+        ),
     );
     OpenApiService::new(apis, "Frontdesk", env!("CARGO_PKG_VERSION")).description(DESCRIPTION).server("/api/v1")
 }

@@ -1,6 +1,7 @@
 //! The parts of the executable: what it runs beside the application.
 
 pub mod cluster;
+pub mod company;
 pub mod configuration;
 pub mod demo;
 pub mod doctor;

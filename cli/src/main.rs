@@ -1,10 +1,10 @@
 //! `frontdesk`: everything an installation runs, in one executable.
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use frontdesk::config::Config;
-use frontdesk_cli::{configuration, doctor, openapi, operator, serve, services, supervise, up};
+use frontdesk_cli::{company, configuration, doctor, openapi, operator, serve, services, supervise, up};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -52,6 +52,11 @@ enum Command {
         #[command(flatten)]
         config: Config,
     },
+    /// One company alone: take it along, bring it back
+    Company {
+        #[command(subcommand)]
+        command: CompanyCommand,
+    },
     /// Who runs the installation
     Operator {
         #[command(subcommand)]
@@ -80,6 +85,34 @@ enum Command {
     Supervised {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
+    },
+}
+
+#[derive(Subcommand)]
+enum CompanyCommand {
+    /// Write everything that a company has to a new file (DATABASE_OWNER_URL)
+    Export {
+        #[command(flatten)]
+        config: Config,
+        /// Its slug
+        #[arg(long)]
+        company: String,
+        /// The zip to write
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Bring an exported company back, whole or not at all (DATABASE_OWNER_URL)
+    Import {
+        #[command(flatten)]
+        config: Config,
+        /// The zip
+        file: PathBuf,
+        /// What it is called on the web from now on; absent: as it was
+        #[arg(long)]
+        slug: Option<String>,
+        /// Put it in the place of the same company, all of which goes
+        #[arg(long)]
+        replace: bool,
     },
 }
 
@@ -124,6 +157,12 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Migrate { config } => serve::migrate(&config).await?,
         Command::Demo { config } => serve::demo(config).await?,
         Command::Doctor { config } => return doctor::run(&config).await,
+        Command::Company { command: CompanyCommand::Export { config, company: slug, to } } => {
+            company::export(config, &slug, &to).await?;
+        }
+        Command::Company { command: CompanyCommand::Import { config, file, slug, replace } } => {
+            company::import(&config, &file, slug.as_deref(), replace).await?;
+        }
         Command::Operator { command: OperatorCommand::Create { config, email, name, trust_password } } => {
             operator::create(&config, &email, &name, trust_password).await?;
         }

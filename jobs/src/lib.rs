@@ -4,6 +4,7 @@ mod audit;
 mod bookings;
 mod companies;
 pub mod courier;
+mod exports;
 mod identity;
 mod invitations;
 pub mod mailer;
@@ -20,8 +21,9 @@ use frontdesk::{
     audit::jobs::SealAudit,
     bookings::jobs::ExpireBooking,
     companies::jobs::{EraseCompany, NoteClosing, NoteVerified},
+    exports::jobs::MakeExport,
     identity::{links::SendLink, notices::SendNotice},
-    invitations::jobs::SendInvitation,
+    invitations::jobs::{InviteBack, SendInvitation},
     messages::jobs::{PlanMessages, SendMessage, SendReminder},
     queue::{Envelope, Job},
     webhooks::jobs::{Deliver, NoteDisabled, ReplayEvents, TellWebhook},
@@ -90,6 +92,8 @@ const QUEUES: &[Queue] = &[
     queue!(SendLink, at_once: 4, identity::send_link),
     queue!(SendNotice, at_once: 4, identity::send_notice),
     queue!(SendInvitation, at_once: 4, invitations::send),
+    queue!(InviteBack, at_once: 1, invitations::back),
+    queue!(MakeExport, at_once: 1, exports::make),
     queue!(TellWebhook, at_once: 4, webhooks::tell),
     queue!(Deliver, at_once: 64, webhooks::deliver),
     queue!(ReplayEvents, at_once: 1, webhooks::replay),

@@ -8,7 +8,7 @@ use frontdesk::{
     bookings::{self, jobs::ExpireBooking},
     companies::{self, jobs::EraseCompany},
     error::Result,
-    identity,
+    exports, identity,
     messages::{self, jobs::SendReminder},
     queues,
 };
@@ -75,6 +75,7 @@ async fn sweep(app: &App) -> Result<()> {
     identity::notices::purge(&mut tx).await?;
     tx.commit().await?;
     webhooks::purge(app).await?;
+    exports::files::purge(app).await?;
     app.db().purge_done_jobs().await.map(drop)
 }
 

@@ -77,6 +77,9 @@ permissions! {
     WebhooksDelete = "webhooks", "delete";
     AuditRead = "audit", "read";
     CompanyClose = "company", "close";
+    ExportsRead = "exports", "read";
+    /// Everything that the company has, and to fetch it.
+    ExportsCreate = "exports", "create";
     PlatformCompaniesRead = "platform_companies", "read";
     PlatformCompaniesUpdate = "platform_companies", "update";
     PlatformSettingsRead = "platform_settings", "read";
@@ -96,7 +99,7 @@ impl Permission {
 
     /// Whether what it allows to change has nothing to do with when something can be booked: answers to that stay right.
     pub fn leaves_schedule(self) -> bool {
-        matches!(self.object(), "clients" | "roles" | "api_keys" | "audit" | "templates" | "webhooks")
+        matches!(self.object(), "clients" | "roles" | "api_keys" | "audit" | "templates" | "webhooks" | "exports")
     }
 
     /// The operator's: no role of a company has it.
@@ -121,6 +124,7 @@ impl Permission {
                 | Self::MembersErase
                 | Self::ClientsErase
                 | Self::CompanyClose
+                | Self::ExportsCreate
         )
     }
 

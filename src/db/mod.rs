@@ -26,7 +26,9 @@ mod cache;
 pub mod catalogue;
 pub mod doctor;
 mod errands;
+pub mod exporting;
 mod identity;
+pub mod importing;
 mod live;
 pub mod migrate;
 mod once;
@@ -46,6 +48,7 @@ use tokio::sync::broadcast::Sender;
 
 pub(crate) use cache::Cache;
 pub use cache::{KEPT, Lasting};
+pub use exporting::{Exported, Snapshot};
 pub use identity::IdentityTx;
 pub use once::{Once, purge_answers};
 pub use platform::PlatformTx;

@@ -31,6 +31,9 @@ pub struct Made<T>(pub T);
 #[derive(Debug)]
 pub struct Created<T>(pub T);
 
+/// 202: it is under way.
+#[derive(Debug)]
+pub struct Begun<T>(pub T);
 /// 204: done, and there is nothing to say.
 #[derive(Debug)]
 pub struct NoContent;
@@ -95,6 +98,7 @@ macro_rules! answer {
 
 answer!(Found, StatusCode::OK, "Found", false, |_value| None);
 answer!(Made, StatusCode::CREATED, "Created", false, |_value| None);
+answer!(Begun, StatusCode::ACCEPTED, "Under way", false, |_value| None);
 answer!(Written, StatusCode::OK, "The row as it is now", true, |value| Some(value.version()), Versioned);
 answer!(Created, StatusCode::CREATED, "Created", true, |value| Some(value.version()), Versioned);
 
