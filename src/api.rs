@@ -8,8 +8,9 @@ use crate::{
     app::App,
     assets::{api::AssetsApi, portal::CustomerAssetsApi},
     audit::api::AuditApi,
+    backups::api::BackupsApi,
     bookings::api::BookingsApi,
-    calendar_files::api::CalendarFilesApi,
+    calendar_files::api::{CalendarFilesApi, OwnCalendarFilesApi},
     categories::api::CategoriesApi,
     clients::api::ClientsApi,
     companies::api::CompaniesApi,
@@ -19,6 +20,7 @@ use crate::{
     identity::{api::IdentityApi, me::api::MeApi},
     invitations::api::InvitationsApi,
     locations::api::LocationsApi,
+    mail_servers::api::MailServersApi,
     maintenance::api::MaintenanceApi,
     members::api::MembersApi,
     messages::api::MessagesApi,
@@ -28,6 +30,7 @@ use crate::{
     preferences::{api::PreferencesApi, portal::OwnPreferencesApi},
     public::api::PublicApi,
     queues::api::QueuesApi,
+    reports::{api::ReportsApi, schedules::api::ReportSchedulesApi},
     resources::api::ResourcesApi,
     roles::api::RolesApi,
     scheduling::api::AvailabilityApi,
@@ -36,7 +39,9 @@ use crate::{
     shifts::api::ShiftsApi,
     staff::{api::StaffApi, hours::api::HoursApi},
     templates::api::TemplatesApi,
+    time_entries::api::TimeEntriesApi,
     time_off::api::TimeOffApi,
+    twilio::api::TwilioApi,
     webhooks::api::WebhooksApi,
 };
 
@@ -71,6 +76,11 @@ pub enum Tag {
     /// When staff are away.
     #[oai(rename = "Time off")]
     TimeOff,
+    /// When staff came and went.
+    #[oai(rename = "Time entries")]
+    TimeEntries,
+    /// Numbers, now and as files.
+    Reports,
     /// The people who are served.
     Clients,
     /// Time that is taken.
@@ -83,6 +93,8 @@ pub enum Tag {
     Events,
     /// What happens in the company, told to its programs.
     Webhooks,
+    /// For services that Frontdesk works with: where they tell what became of something. Needs no token: they sign.
+    Hooks,
     /// Who changed what, when and from where.
     Audit,
     /// For websites and widgets: what a company shows to everyone. Needs no token, and answers any origin.
@@ -103,7 +115,8 @@ type Apis = (
     (AddonsApi, CategoriesApi, ServiceTypesApi, AvailabilityApi),
     (MessagesApi, NotificationsApi, PreferencesApi, OwnPreferencesApi),
     (PublicApi, PortalApi, CustomerAssetsApi, PlatformApi, PlatformServiceTypesApi, QueuesApi),
-    (EventsApi, ExportsApi, TemplatesApi, CalendarFilesApi),
+    (EventsApi, TemplatesApi, CalendarFilesApi, OwnCalendarFilesApi, MailServersApi, TwilioApi, BackupsApi),
+    (ReportsApi, ReportSchedulesApi, TimeEntriesApi, ExportsApi),
 );
 
 const DESCRIPTION: &str = "Frontdesk: clients, calendar, bookings and orders of service businesses.
@@ -162,9 +175,18 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
         ),
         (
             EventsApi { app: app() },
-            ExportsApi { app: app() },
             TemplatesApi { app: app() },
             CalendarFilesApi { app: app() },
+            OwnCalendarFilesApi { app: app() },
+            MailServersApi { app: app() },
+            TwilioApi { app: app() },
+            BackupsApi { app: app() },
+        ),
+        (
+            ReportsApi { app: app() },
+            ReportSchedulesApi { app: app() },
+            TimeEntriesApi { app: app() },
+            ExportsApi { app: app() },
         ),
     );
     OpenApiService::new(apis, "Frontdesk", env!("CARGO_PKG_VERSION")).description(DESCRIPTION).server("/api/v1")

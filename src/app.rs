@@ -15,11 +15,13 @@ use crate::{
     clock::Clock,
     companies::{self, CompanyId},
     config::Config,
-    db::{self, Admission, Db, IdentityTx, Nudge, PlatformTx, Snapshot, TenantTx},
+    db::{self, Admission, Db, IdentityTx, Nudge, PlatformTx, Snapshot, TenantTx, Unsubscribing},
     error::{Error, Result},
     events::live::Live,
     http::limits::Limits,
+    messages::MessageId,
     queue::Envelope,
+    twilio::Twilio,
     vault::Vault,
 };
 
@@ -34,6 +36,7 @@ struct Parts {
     policy: Policy,
     tokens: Tokens,
     vault: Vault,
+    twilio: Option<Arc<Twilio>>,
     limits: Limits,
     live: Live,
     redis: Option<redis::Client>,
@@ -72,6 +75,7 @@ impl App {
             policy,
             tokens: Tokens::new(&config.jwt_keys)?,
             vault: Vault::new(&config.secret_keys)?,
+            twilio: Twilio::new(&config)?.map(Arc::new),
             limits: Limits::new(manager.clone(), &config.redis_prefix, config.rate_limit_factor),
             live: Live::default(),
             redis,
@@ -184,6 +188,30 @@ impl App {
         self.0.db.begin_guest(company, Some(link), true, self.now()).await
     }
 
+    /// The transaction of a provider that tells what became of a message, and the message: in its company a visitor, who reads
+    /// and writes no message and can leave word.
+    pub async fn begin_callback(&self, secret: &str) -> Result<(TenantTx, MessageId)> {
+        let found = self.0.db.message_by_hash(&token::secret_hash(secret)).await?;
+        let (company, message) = found.ok_or(Error::NotFound("message"))?;
+        Ok((self.0.db.begin_guest(company, Some(message.0), false, self.now()).await?, message))
+    }
+
+    /// The same, of whoever came by the link in a mail that they want no more of; and which that is.
+    pub async fn read_unsubscribe(&self, secret: &str) -> Result<(TenantTx, Unsubscribing)> {
+        self.unsubscribing(secret, true).await
+    }
+
+    /// The same, to say so.
+    pub async fn begin_unsubscribe(&self, secret: &str) -> Result<(TenantTx, Unsubscribing)> {
+        self.unsubscribing(secret, false).await
+    }
+
+    async fn unsubscribing(&self, secret: &str, reads: bool) -> Result<(TenantTx, Unsubscribing)> {
+        let found = self.0.db.unsubscribe_link(&token::secret_hash(secret)).await?;
+        let link = found.ok_or(Error::NotFound("link"))?;
+        Ok((self.0.db.begin_guest(link.company, Some(link.message.0), reads, self.now()).await?, link))
+    }
+
     /// A visitor's transaction that only reads.
     pub async fn read_as_guest(&self, slug: &str) -> Result<TenantTx> {
         let company = self.company_by_slug(slug).await?;
@@ -267,6 +295,11 @@ impl App {
     /// Where secrets are kept that have to be read again.
     pub fn vault(&self) -> &Vault {
         &self.0.vault
+    }
+
+    /// By which account SMS go out, if they do.
+    pub fn twilio(&self) -> Option<&Arc<Twilio>> {
+        self.0.twilio.as_ref()
     }
 
     pub fn limits(&self) -> &Limits {

@@ -35,7 +35,8 @@ pub struct Config {
     #[arg(long, env = "DATABASE_DIRECT_URL", hide_env_values = true)]
     pub database_direct_url: Option<String>,
 
-    /// A login that may change the schema and bypass row-level security: `migrate` and `doctor` alone use it.
+    /// A login that may change the schema and bypass row-level security: `migrate` and `doctor` use it, and whatever
+    /// makes backups.
     #[arg(long, env = "DATABASE_OWNER_URL", hide_env_values = true)]
     pub database_owner_url: Option<String>,
 
@@ -59,6 +60,32 @@ pub struct Config {
     #[arg(long, env = "FRONTDESK_MAIL_FROM", default_value = "frontdesk@localhost")]
     pub mail_from: String,
 
+    /// The Twilio account that SMS go out by: its SID, `AC…`. Unset: none are sent, and clients are told by mail alone.
+    #[arg(long, env = "TWILIO_ACCOUNT_SID")]
+    pub twilio_account_sid: Option<String>,
+
+    /// The account's auth token. Twilio signs with it what it tells of messages; they are also sent with it, unless
+    /// `TWILIO_API_KEY` is set.
+    #[arg(long, env = "TWILIO_AUTH_TOKEN", hide_env_values = true)]
+    pub twilio_auth_token: Option<String>,
+
+    /// A key of the account to send SMS with: `sid:secret`. Unset: the auth token.
+    #[arg(long, env = "TWILIO_API_KEY", hide_env_values = true)]
+    pub twilio_api_key: Option<String>,
+
+    /// Whom SMS are from: a number of the account, such as `+15005550006`, a name, or the SID of a messaging service, `MG…`.
+    #[arg(long, env = "TWILIO_FROM")]
+    pub twilio_from: Option<String>,
+
+    /// Where Twilio's API is.
+    #[arg(long, env = "TWILIO_URL", default_value = "https://api.twilio.com")]
+    pub twilio_url: url::Url,
+
+    /// The secret in the address that a mail server tells of undeliverable mails at, `/api/v1/hooks/bounces/{secret}`: 32
+    /// characters or more. Unset: there is no such address.
+    #[arg(long, env = "FRONTDESK_BOUNCE_TOKEN", hide_env_values = true, value_parser = long_secret)]
+    pub bounce_token: Option<String>,
+
     /// Keys that sign access tokens: `id:secret`, separated by commas, newest first; each secret 32 characters or more.
     /// The first signs, all verify. Unset: `frontdesk up` makes one and keeps it in the data directory.
     #[arg(long, env = "FRONTDESK_JWT_KEYS", value_delimiter = ',', hide_env_values = true)]
@@ -70,7 +97,46 @@ pub struct Config {
     #[arg(long, env = "FRONTDESK_SECRET_KEYS", value_delimiter = ',', hide_env_values = true)]
     pub secret_keys: Vec<String>,
 
-    /// Lets webhooks go to addresses of the own network and without https: to develop and to test, never where others sign up.
+    /// Where backups are kept: `file:///var/backups/frontdesk`, or `s3://bucket/prefix` with the credentials in the variables
+    /// that Amazon's tools read (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`; `AWS_ENDPOINT` for another's).
+    /// For one installation alone. Unset: no backups are made.
+    #[arg(long, env = "FRONTDESK_BACKUP_URL")]
+    pub backup_url: Option<url::Url>,
+
+    /// Whom backups are encrypted for: age public keys (`age1…`), separated by commas. Unset: the public keys of
+    /// `FRONTDESK_BACKUP_IDENTITIES`.
+    #[arg(long, env = "FRONTDESK_BACKUP_RECIPIENTS", value_delimiter = ',')]
+    pub backup_recipients: Vec<String>,
+
+    /// Keys that open backups: age secret keys (`AGE-SECRET-KEY-1…`), separated by commas. `restore` needs one; what makes
+    /// backups does not.
+    #[arg(long, env = "FRONTDESK_BACKUP_IDENTITIES", value_delimiter = ',', hide_env_values = true)]
+    pub backup_identities: Vec<String>,
+
+    /// Encrypts and opens backups instead of keys: 16 characters or more.
+    #[arg(long, env = "FRONTDESK_BACKUP_PASSPHRASE", hide_env_values = true)]
+    pub backup_passphrase: Option<String>,
+
+    /// When a backup is made: times of day in UTC, separated by commas.
+    #[arg(long, env = "FRONTDESK_BACKUP_AT", default_value = "02:30", value_delimiter = ',', value_parser = time_of_day)]
+    pub backup_at: Vec<chrono::NaiveTime>,
+
+    /// Which backups are kept: one for each of so many days (`7d`), weeks (`4w`) and months (`12m`), and so many of the newest
+    /// (`10`), separated by commas. The newest that is sound is kept in any case.
+    #[arg(long, env = "FRONTDESK_BACKUP_KEEP", default_value = "7d,4w,12m")]
+    pub backup_keep: String,
+
+    /// A login that may make a database, on the server where backups are tried: `postgres://user:password@host/postgres`.
+    /// Unset: the server of `DATABASE_OWNER_URL`.
+    #[arg(long, env = "FRONTDESK_BACKUP_SCRATCH_URL", hide_env_values = true)]
+    pub backup_scratch_url: Option<String>,
+
+    /// Bytes of each of the files that a backup is stored as.
+    #[arg(long, env = "FRONTDESK_BACKUP_PIECE", default_value_t = 16_777_216, value_parser = clap::value_parser!(u64).range(65536..=1_073_741_824))]
+    pub backup_piece: u64,
+
+    /// Lets webhooks go to addresses of the own network and without https, and companies' own mail servers be there, at any port
+    /// and without encryption: to develop and to test, never where others sign up.
     #[arg(long, env = "FRONTDESK_WEBHOOK_PRIVATE", default_value_t = false, action = clap::ArgAction::Set)]
     pub webhook_private: bool,
 
@@ -89,6 +155,18 @@ pub struct Config {
     /// How logs are written: `text` for people, `json` for collectors.
     #[arg(long, env = "FRONTDESK_LOG_FORMAT", default_value = "text", value_parser = ["text", "json"])]
     pub log_format: String,
+}
+
+/// One that nobody guesses.
+fn long_secret(text: &str) -> Result<String, String> {
+    let long = text.len() >= 32 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte));
+    let wanted = "must be 32 letters and digits or more";
+    long.then(|| text.to_owned()).ok_or_else(|| wanted.to_owned())
+}
+
+/// `02:30`.
+fn time_of_day(text: &str) -> Result<chrono::NaiveTime, String> {
+    chrono::NaiveTime::parse_from_str(text.trim(), "%H:%M").map_err(|_| "not a time of day, such as 02:30".into())
 }
 
 impl Config {

@@ -32,6 +32,9 @@ pub enum Error {
     /// The request is right, the state of things is not: a code and a sentence.
     #[error("{0}: {1}")]
     Conflict(&'static str, String),
+    /// It was there, and is not any more: a code and a sentence.
+    #[error("{0}: {1}")]
+    Gone(&'static str, String),
     /// A time that somebody else has, with the nearest free ones.
     #[error("the time is taken")]
     SlotTaken(Vec<Alternative>),

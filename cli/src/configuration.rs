@@ -10,8 +10,8 @@ const PATH: &str = "docs/configuration.md";
 
 const OPENING: &str = "# Configuration
 
-Every setting is an environment variable, and an option of the commands `up`, `serve`, `work`, `migrate`, `demo` and `doctor`.
-This page is written by `make docs`.
+Every setting is an environment variable, and an option of the commands `up`, `serve`, `work`, `migrate`, `demo`, `backup`,
+`restore` and `doctor`. This page is written by `make docs`.
 ";
 
 /// The reference, as it goes into git.

@@ -1,5 +1,6 @@
 //! The parts of the executable: what it runs beside the application.
 
+pub mod backup;
 pub mod cluster;
 pub mod company;
 pub mod configuration;

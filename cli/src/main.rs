@@ -3,8 +3,10 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use frontdesk::config::Config;
-use frontdesk_cli::{company, configuration, doctor, openapi, operator, serve, services, supervise, up};
+use frontdesk::{companies::blueprints::Blueprint, config::Config, i18n::Language};
+use frontdesk_cli::{
+    backup, company, configuration, demo::Wanted, doctor, openapi, operator, serve, services, supervise, up,
+};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -42,15 +44,39 @@ enum Command {
         #[command(flatten)]
         config: Config,
     },
-    /// Fill two companies with believable data
+    /// Fill companies with believable data; what is there already is left as it is
     Demo {
         #[command(flatten)]
         config: Config,
+        /// One company, of this kind; absent: a salon and a workshop
+        #[arg(long)]
+        blueprint: Option<Blueprint>,
+        /// en, uk, bn or id; absent: the one that such a company speaks at home
+        #[arg(long, value_parser = read_language, requires = "blueprint")]
+        language: Option<Language>,
     },
     /// Look at the whole database: schema, walls, and that nobody altered the audit log (DATABASE_OWNER_URL)
     Doctor {
         #[command(flatten)]
         config: Config,
+    },
+    /// Make a backup of the whole installation, try it, and take away what is not kept any longer (DATABASE_OWNER_URL)
+    #[command(args_conflicts_with_subcommands = true)]
+    Backup {
+        #[command(subcommand)]
+        command: Option<BackupCommand>,
+        #[command(flatten)]
+        config: Config,
+        /// Write it as it is: whoever reads it reads everything
+        #[arg(long)]
+        unencrypted: bool,
+    },
+    /// Restore a backup into the empty database of DATABASE_OWNER_URL
+    Restore {
+        #[command(flatten)]
+        config: Config,
+        /// The newest, if absent
+        name: Option<String>,
     },
     /// One company alone: take it along, bring it back
     Company {
@@ -61,6 +87,11 @@ enum Command {
     Operator {
         #[command(subcommand)]
         command: OperatorCommand,
+    },
+    /// Take in a mail server's report of an undeliverable mail, as a pipe hands it over: the mail on standard input
+    Bounce {
+        #[command(flatten)]
+        config: Config,
     },
     /// Write openapi/openapi.json
     Openapi {
@@ -86,6 +117,24 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
+}
+
+#[derive(Subcommand)]
+enum BackupCommand {
+    /// List the backups that are kept
+    List {
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Restore a backup into a scratch database, and compare
+    Try {
+        #[command(flatten)]
+        config: Config,
+        /// The newest, if absent
+        name: Option<String>,
+    },
+    /// Make a key to encrypt backups with
+    Key,
 }
 
 #[derive(Subcommand)]
@@ -134,6 +183,10 @@ enum OperatorCommand {
     },
 }
 
+fn read_language(code: &str) -> Result<Language, &'static str> {
+    Language::parse(code).ok_or("must be one of en, uk, bn, id")
+}
+
 fn main() -> ExitCode {
     start(Cli::parse().command).unwrap_or_else(|error| {
         eprintln!("frontdesk: {error:#}");
@@ -155,8 +208,18 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Serve { config } => serve::serve(config).await?,
         Command::Work { config } => serve::work(config).await?,
         Command::Migrate { config } => serve::migrate(&config).await?,
-        Command::Demo { config } => serve::demo(config).await?,
+        Command::Demo { config, blueprint: None, .. } => serve::demo(config, &Wanted::USUAL).await?,
+        Command::Demo { config, blueprint: Some(blueprint), language } => {
+            serve::demo(config, &[Wanted { blueprint, language }]).await?;
+        }
         Command::Doctor { config } => return doctor::run(&config).await,
+        Command::Backup { command: None, config, unencrypted } => return backup::make(&config, !unencrypted).await,
+        Command::Backup { command: Some(BackupCommand::List { config }), .. } => backup::list(&config).await?,
+        Command::Backup { command: Some(BackupCommand::Try { config, name }), .. } => {
+            return backup::try_out(&config, name).await;
+        }
+        Command::Backup { command: Some(BackupCommand::Key), .. } => backup::key(),
+        Command::Restore { config, name } => return backup::restore(&config, name).await,
         Command::Company { command: CompanyCommand::Export { config, company: slug, to } } => {
             company::export(config, &slug, &to).await?;
         }
@@ -166,6 +229,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Operator { command: OperatorCommand::Create { config, email, name, trust_password } } => {
             operator::create(&config, &email, &name, trust_password).await?;
         }
+        Command::Bounce { config } => serve::bounce(config).await?,
         Command::Openapi { check } => openapi::run(check).await?,
         Command::Configuration { check } => configuration::run(check)?,
         Command::WithServices { command } => return services::with_services(command).await,

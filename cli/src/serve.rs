@@ -1,10 +1,18 @@
 //! The parts of an installation, each as a process of its own: the server, the workers, the migrations.
 
-use std::{io, io::IsTerminal, net::SocketAddr, time::Duration};
+use std::{
+    io,
+    io::{IsTerminal, Read},
+    net::SocketAddr,
+    time::Duration,
+};
 
 use anyhow::Context;
-use frontdesk::{app::App, clock::Clock, config::Config, db::migrate as migrations, http::server};
-use frontdesk_jobs::{Courier, Mailer, Work};
+use frontdesk::{
+    app::App, clock::Clock, config::Config, db::migrate as migrations, http::server, mail_servers::dial::Dialer,
+    messages::bounces,
+};
+use frontdesk_jobs::{Backups, Courier, Mailer, Texter, Work};
 use poem::{
     Endpoint, IntoEndpoint, Route, Server,
     http::uri::Scheme,
@@ -14,7 +22,10 @@ use poem::{
 use tokio::{net::TcpStream, signal::unix, sync::watch};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
-use crate::demo;
+use crate::{
+    backup,
+    demo::{self, Wanted},
+};
 
 /// How long requests under way may take once the process is told to stop.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -74,10 +85,21 @@ pub async fn migrate(config: &Config) -> anyhow::Result<()> {
 }
 
 /// `frontdesk demo`
-pub async fn demo(config: Config) -> anyhow::Result<()> {
+pub async fn demo(config: Config, wanted: &[Wanted]) -> anyhow::Result<()> {
     observe(&config);
-    let people = demo::fill(&config, Clock::system().now()).await?;
-    print!("{}", demo::describe(&people, &config.public_url));
+    let people = demo::fill(&config, wanted, Clock::system().now()).await?;
+    print!("{}\n{}", demo::report(&people), demo::describe(&people, &config.public_url));
+    Ok(())
+}
+
+/// `frontdesk bounce`: what is no mail, or too large, fails; whatever else it is about, it has been taken.
+pub async fn bounce(config: Config) -> anyhow::Result<()> {
+    observe(&config);
+    let mut report = Vec::new();
+    io::stdin().take(bounces::MAX_REPORT as u64 + 1).read_to_end(&mut report).context("standard input")?;
+    let app = App::new(config, Clock::system()).await?;
+    bounces::take(&app, report).await?;
+    app.db().close().await;
     Ok(())
 }
 
@@ -86,8 +108,11 @@ pub fn new_work(app: App) -> anyhow::Result<Work> {
     let config = app.config();
     let host = config.public_url.host_str().unwrap_or("localhost").to_owned();
     let mailer = Mailer::new(config.smtp_url.as_deref(), &config.mail_from, &host)?;
+    let mailer = mailer.with_dialer(Dialer::new(config.webhook_private, &host));
     let courier = Courier::new(config.webhook_private);
-    Ok(Work { app, mailer, courier })
+    let texter = Texter::new(app.twilio().cloned());
+    let backups = Backups::of_worker(config, backup::tools(), Clock::system())?;
+    Ok(Work { app, mailer, texter, courier, backups })
 }
 
 /// Takes the address that the configuration names.

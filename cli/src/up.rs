@@ -8,7 +8,7 @@ use poem::Route;
 
 use crate::{
     cluster::{Cluster, Kind},
-    demo,
+    demo::{self, Wanted},
     mailbox::Mailbox,
     operator,
     redis::Redis,
@@ -48,7 +48,7 @@ pub async fn run(mut config: Config, with_demo: bool) -> anyhow::Result<()> {
             Some(mailbox)
         }
     };
-    let people = if with_demo { demo::fill(&config, Clock::system().now()).await? } else { vec![] };
+    let people = if with_demo { demo::fill(&config, &Wanted::USUAL, Clock::system().now()).await? } else { vec![] };
     let operator = if with_demo { operator::demo(&config).await? } else { None };
 
     let stop = serve::stop_signal();

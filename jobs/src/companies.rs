@@ -10,6 +10,7 @@ use frontdesk::{
     messages::notice::{self, Notice, NoticeKind},
     queue::Envelope,
 };
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{Failure, Outgoing, Work};
@@ -66,14 +67,22 @@ pub async fn tell(
             vars: told.vars,
             link: told.link,
         })?;
-        let outgoing =
-            Outgoing { id: Uuid::now_v7(), from_name: company.name.clone(), to_name: Some(name), to: email, mail };
+        let id = once(company, &told, &email);
+        let outgoing = Outgoing { id, from_name: company.name.clone(), to_name: Some(name), to: email, mail };
         work.mailer.send(&outgoing).await.map_err(|failure| match failure.permanent {
             true => Failure::GiveUp(anyhow!(failure.summary)),
             false => Failure::Retry(anyhow!(failure.summary)),
         })?;
     }
     Ok(())
+}
+
+/// Names this mail: where it goes out a second time, as after a crash, it is the same.
+fn once(company: &Company, told: &Told, email: &str) -> Uuid {
+    let what = format!("{} {} {:?} {:?} {email}", company.id, company.version, told.kind, told.vars);
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&Sha256::digest(what)[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 /// Erases the company, if it is still closing and its time has come.

@@ -1,15 +1,13 @@
-//! The way to a company's own programs: one POST over one connection, to an address that was looked up once and may be
+//! The way to a company's own programs, and to services: one POST over one connection, to an address that was looked up once and may be
 //! gone to. It follows no redirect, asks no proxy, and reads no more than it needs.
 
 use std::{
-    io,
     net::{IpAddr, SocketAddr},
     sync::{Arc, OnceLock},
     time::{Duration, Instant},
 };
 
-use frontdesk::webhooks::address;
-use futures_util::future::BoxFuture;
+use frontdesk::network::{self, is_public};
 use http_body_util::{BodyExt, Full};
 use hyper::{
     Request, Response,
@@ -34,8 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// How much of an answer's body is read.
 const MOST: usize = 16 * 1024;
 
-/// How a name becomes addresses.
-pub type Lookup = Arc<dyn Fn(String) -> BoxFuture<'static, io::Result<Vec<IpAddr>>> + Send + Sync>;
+pub use frontdesk::network::Lookup;
 
 /// Delivers; cheap to clone.
 #[derive(Clone)]
@@ -53,6 +50,8 @@ pub struct Answer {
     pub status: Option<u16>,
     /// The first 16 kB, as text.
     pub body: Option<String>,
+    /// How long it wants to be left alone.
+    pub retry_after: Option<Duration>,
     /// `None`: it has it.
     pub failure: Option<&'static str>,
     pub took: Duration,
@@ -61,7 +60,7 @@ pub struct Answer {
 impl Courier {
     /// `private`: also to addresses of the own network.
     pub fn new(private: bool) -> Self {
-        Self { patience: PATIENCE, private, lookup: Arc::new(system), roots: None, tls: Arc::default() }
+        Self { patience: PATIENCE, private, lookup: network::system(), roots: None, tls: Arc::default() }
     }
 
     /// The same, with less time.
@@ -79,11 +78,11 @@ impl Courier {
         Self { roots: Some(Arc::new(roots)), tls: Arc::default(), ..self }
     }
 
-    /// Sends a body, and says what came of it.
+    /// Sends a body, which is JSON unless a header says otherwise, and says what came of it.
     pub async fn post(&self, url: &str, headers: &[(&'static str, String)], body: &str) -> Answer {
         let started = Instant::now();
         let deadline = tokio::time::Instant::now() + self.patience;
-        let mut answer = Answer { status: None, body: None, failure: None, took: Duration::ZERO };
+        let mut answer = Answer { status: None, body: None, retry_after: None, failure: None, took: Duration::ZERO };
         let response = match timeout_at(deadline, self.ask(url, headers, body)).await {
             Err(_) => Err("timeout"),
             Ok(response) => response,
@@ -92,6 +91,7 @@ impl Courier {
             Err(failure) => answer.failure = Some(failure),
             Ok((response, _connection)) => {
                 answer.status = Some(response.status().as_u16());
+                answer.retry_after = retry_after(&response);
                 answer.failure = if response.status().is_success() { None } else { Some("status") };
                 let mut read = Vec::new();
                 match timeout_at(deadline, receive(response, &mut read)).await {
@@ -132,7 +132,7 @@ impl Courier {
             Host::Ipv6(address) => vec![address.into()],
             Host::Domain(name) => (self.lookup)(name.to_owned()).await.map_err(|_| "unresolved")?,
         };
-        if !self.private && !addresses.iter().all(|address| address::is_public(*address)) {
+        if !self.private && !addresses.iter().all(|address| is_public(*address)) {
             return Err("private_address");
         }
         let mut failure = "unresolved";
@@ -176,13 +176,21 @@ fn request(
 ) -> Result<Request<Full<Bytes>>, hyper::http::Error> {
     let mut request = Request::post(&url[Position::BeforePath..Position::AfterQuery])
         .header("host", &url[Position::BeforeHost..Position::AfterPort])
-        .header("content-type", "application/json")
         .header("user-agent", concat!("Frontdesk/", env!("CARGO_PKG_VERSION")))
         .header("connection", "close");
+    if !headers.iter().any(|(name, _)| *name == "content-type") {
+        request = request.header("content-type", "application/json");
+    }
     for (name, value) in headers {
         request = request.header(*name, value);
     }
     request.body(Full::from(body.to_owned()))
+}
+
+/// Seconds, as everybody says it who limits how often they are asked; a date (RFC 9110 §10.2.3) is as good as nothing.
+fn retry_after(response: &Response<Incoming>) -> Option<Duration> {
+    let seconds = response.headers().get("retry-after")?.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds))
 }
 
 /// Reads what an answer says, as far as it is wanted.
@@ -206,7 +214,7 @@ fn connector(roots: Option<Arc<RootCertStore>>) -> TlsConnector {
         let found = rustls_native_certs::load_native_certs();
         roots.add_parsable_certificates(found.certs);
         if roots.is_empty() {
-            tracing::error!("the system trusts no certificates: webhooks over https fail");
+            tracing::error!("the system trusts no certificates: nothing is sent over https");
         }
         Arc::new(roots)
     });
@@ -216,8 +224,4 @@ fn connector(roots: Option<Arc<RootCertStore>>) -> TlsConnector {
         .with_root_certificates(roots)
         .with_no_client_auth();
     TlsConnector::from(Arc::new(config))
-}
-
-fn system(name: String) -> BoxFuture<'static, io::Result<Vec<IpAddr>>> {
-    Box::pin(async move { Ok(tokio::net::lookup_host((name, 0)).await?.map(|address| address.ip()).collect()) })
 }

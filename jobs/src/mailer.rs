@@ -1,39 +1,38 @@
 //! The way to the mail server.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
 
 use anyhow::Context;
-use frontdesk::{calendar_files::CalendarFile, messages::render::Mail};
-use lettre::{
-    Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{
-        Attachment, Mailbox, MultiPart, SinglePart,
-        header::{self, ContentType, HeaderName, HeaderValue},
+pub use frontdesk::messages::letter::Outgoing;
+use frontdesk::{
+    app::App,
+    mail_servers::{
+        dial::{Dialer, Trouble},
+        lines::Lines,
+        store::Own,
     },
+    messages::letter::Letterhead,
 };
-use uuid::Uuid;
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    transport::smtp::{AsyncSmtpTransportBuilder, Error},
+};
+use tokio::time::timeout;
 
-/// RFC 3834: what answers mails by itself does not answer ours.
-const AUTO_SUBMITTED: HeaderName = HeaderName::new_from_ascii_str("Auto-Submitted");
+/// How long a mail server has to take a mail, from the call to its last word; lettre gives it for ever.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Sends mail over SMTP; connections are kept and used again.
 #[derive(Clone)]
 pub struct Mailer {
-    transport: Option<AsyncSmtpTransport<Tokio1Executor>>,
-    from: Address,
-    host: String,
-}
-
-/// A mail, and who sends it to whom.
-#[derive(Clone, Debug)]
-pub struct Outgoing {
-    /// Names the Message-ID: a mail that goes out again has the same.
-    pub id: Uuid,
-    /// Whose name stands before the sender's address: the company's, or the product's.
-    pub from_name: String,
-    pub to_name: Option<String>,
-    pub to: String,
-    pub mail: Mail,
+    server: Option<Arc<Server>>,
+    patience: Duration,
+    head: Letterhead,
+    /// To companies' own mail servers.
+    lines: Lines,
 }
 
 /// Why a mail did not go out.
@@ -50,31 +49,42 @@ pub struct Undelivered {
 }
 
 impl Mailer {
-    /// `smtp_url` absent: nothing can be sent, and messages wait. `host` names this installation in Message-IDs.
+    /// `smtp_url` absent: nothing can be sent, and messages wait. `host` names this installation in Message-IDs. Companies' own
+    /// mail servers are on the public internet.
     pub fn new(smtp_url: Option<&str>, from: &str, host: &str) -> anyhow::Result<Self> {
-        let connect = |url| -> anyhow::Result<_> {
-            let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).context("SMTP_URL")?;
-            Ok(builder.timeout(Some(Duration::from_secs(30))).build())
-        };
         Ok(Self {
-            transport: smtp_url.map(connect).transpose()?,
-            from: from.parse().context("FRONTDESK_MAIL_FROM is not an e-mail address")?,
-            host: host.into(),
+            server: smtp_url.map(Server::at).transpose()?.map(Arc::new),
+            patience: PATIENCE,
+            head: Letterhead::new(from, host)?,
+            lines: Lines::new(Dialer::new(false, host)),
         })
     }
 
+    /// The same, where companies' own mail servers are reached so.
+    pub fn with_dialer(self, dialer: Dialer) -> Self {
+        Self { lines: Lines::new(dialer), ..self }
+    }
+
+    /// The same, with less time for the installation's server.
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// Whoever waits may be gone before it is done: it goes on, since a conversation that is left halfway would be taken up by
+    /// the next mail.
     pub async fn send(&self, outgoing: &Outgoing) -> Result<(), Undelivered> {
-        let failure = |permanent, summary: &str, answer: String| Undelivered {
-            permanent,
-            address_is_bad: false,
-            answer,
-            summary: summary.into(),
-        };
-        let Some(transport) = &self.transport else {
+        let Some(server) = &self.server else {
             return Err(failure(false, "SMTP_URL is not set", "mail is not set up".into()));
         };
-        let message = self.message(outgoing).map_err(|error| failure(true, "not a mail", format!("{error:#}")))?;
-        let Err(error) = transport.send(message).await.map(drop) else { return Ok(()) };
+        let message = self.head.write(outgoing).map_err(not_a_mail)?;
+        let (server, patience) = (Arc::clone(server), self.patience);
+        let sending = tokio::spawn(async move { server.take(message, patience).await });
+        let error = match sending.await {
+            Ok(Some(Ok(()))) => return Ok(()),
+            Ok(Some(Err(error))) => error,
+            Ok(None) => return Err(failure(false, "the mail server took too long", "it took too long".into())),
+            Err(stopped) => return Err(failure(false, "sending was broken off", stopped.to_string())),
+        };
         let summary = match error.status() {
             Some(code) => format!("the mail server answered {code}"),
             None => "the mail server could not be reached".into(),
@@ -84,30 +94,63 @@ impl Mailer {
         Err(Undelivered { address_is_bad, ..failure(error.is_permanent(), &summary, answer) })
     }
 
-    fn message(&self, outgoing: &Outgoing) -> anyhow::Result<Message> {
-        let Outgoing { id, from_name, to_name, to, mail } = outgoing;
-        let recipient: Address = to.parse().context("the recipient is not an e-mail address")?;
-        Message::builder()
-            .message_id(Some(format!("<{id}@{}>", self.host)))
-            .from(Mailbox::new(Some(from_name.clone()), self.from.clone()))
-            .to(Mailbox::new(to_name.clone(), recipient))
-            .subject(&mail.subject)
-            .header(header::MIME_VERSION_1_0)
-            .raw_header(HeaderValue::new(AUTO_SUBMITTED, "auto-generated".into()))
-            .multipart(parts(mail)?)
-            .context("not a mail")
+    /// Sends a mail by a company's own server, and by no other.
+    pub async fn send_by(&self, app: &App, own: &Own, outgoing: &Outgoing) -> Result<(), Trouble> {
+        let message = self.head.write_from(&own.from_email, outgoing);
+        let message = message.map_err(|error| Trouble::Mail(554, format!("{error:#}")))?;
+        let server = own.server(app).map_err(|error| {
+            tracing::error!(%error, "a mail server's password cannot be read");
+            Trouble::Away("its password cannot be read".into())
+        })?;
+        self.lines.send((own.id, own.version), &server, &message).await
     }
 }
 
-/// A calendar's file goes along twice. As an alternative with its method it is what Gmail, Outlook and Apple's Mail act on by
-/// themselves (RFC 6047 §2.4); attached it is what is left to open in a program that knows nothing of that.
-fn parts(mail: &Mail) -> anyhow::Result<MultiPart> {
-    let words = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
-    let Some(CalendarFile { method, text }) = &mail.calendar else { return Ok(words) };
-    let kind = ContentType::parse(&format!("text/calendar; method={}; charset=UTF-8", method.as_str()))?;
-    let inline = SinglePart::builder().header(kind).body(text.clone());
-    let attached = Attachment::new("booking.ics".into()).body(text.clone(), ContentType::parse("application/ics")?);
-    Ok(MultiPart::mixed().multipart(words.singlepart(inline)).singlepart(attached))
+fn failure(permanent: bool, summary: &str, answer: String) -> Undelivered {
+    Undelivered { permanent, address_is_bad: false, answer, summary: summary.into() }
+}
+
+fn not_a_mail(error: anyhow::Error) -> Undelivered {
+    failure(true, "not a mail", format!("{error:#}"))
+}
+
+impl From<Trouble> for Undelivered {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Away(answer) => failure(false, "the company's mail server was not reached", answer),
+            Trouble::Shut(answer) => failure(false, "the company's mail server did not let us in", answer),
+            Trouble::Mail(code, answer) => {
+                let address_is_bad = is_nobody(code, &answer);
+                let summary = format!("the company's mail server answered {code}");
+                Self { address_is_bad, ..failure(true, &summary, answer) }
+            }
+        }
+    }
+}
+
+/// The mail server, and the connections to it that are kept.
+struct Server {
+    builder: AsyncSmtpTransportBuilder,
+    transport: RwLock<AsyncSmtpTransport<Tokio1Executor>>,
+}
+
+impl Server {
+    fn at(url: &str) -> anyhow::Result<Self> {
+        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).context("SMTP_URL")?;
+        let builder = builder.timeout(Some(Duration::from_secs(30)));
+        Ok(Self { transport: RwLock::new(builder.clone().build()), builder })
+    }
+
+    /// `None`: it took too long. Then its connection is in the middle of something, and whoever comes next gets others.
+    async fn take(&self, message: Message, patience: Duration) -> Option<Result<(), Error>> {
+        let transport = self.transport.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut sending = std::pin::pin!(transport.send(message));
+        let sent = timeout(patience, &mut sending).await.ok();
+        if sent.is_none() {
+            *self.transport.write().unwrap_or_else(PoisonError::into_inner) = self.builder.clone().build();
+        }
+        sent.map(|sent| sent.map(drop))
+    }
 }
 
 /// Whether this answer says that there is no such mailbox (RFC 5321 §4.2.3), and not that the mail is unwelcome (RFC 3463

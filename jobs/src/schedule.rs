@@ -11,16 +11,18 @@ use frontdesk::{
     exports, identity,
     messages::{self, jobs::SendReminder},
     queues,
+    reports::{jobs::RunSchedule, schedules},
 };
 use futures_util::future::{self, BoxFuture};
 use tokio::{sync::watch, time::MissedTickBehavior};
 
-use crate::webhooks;
+use crate::{backups, reports, webhooks};
 
 /// How many are handed over in one transaction.
 const BATCH: i64 = 500;
 
-/// One look at everything that has a time: messages to send, bookings to expire, refused sign-ins to tell of, webhooks.
+/// One look at everything that has a time: messages to send, bookings to expire, refused
+/// sign-ins to tell of, reports to make, webhooks.
 pub async fn tick(app: &App) -> Result<()> {
     loop {
         let mut tx = app.schedule().await?;
@@ -42,10 +44,15 @@ pub async fn tick(app: &App) -> Result<()> {
         tx.enqueue(company, &EraseCompany {}).await?;
     }
     tx.commit().await?;
+    let mut tx = app.schedule().await?;
+    for (company, schedule) in schedules::store::take_due(&mut tx, BATCH).await? {
+        tx.enqueue(company, &RunSchedule { schedule }).await?;
+    }
+    tx.commit().await?;
     let mut tx = app.identity().await?;
     identity::refusals::tell(&mut tx).await?;
     tx.commit().await?;
-    webhooks::look(app).await
+    webhooks::look(app).await.map(drop)
 }
 
 /// Hands over every company that has audit rows to be sealed.
@@ -75,6 +82,7 @@ async fn sweep(app: &App) -> Result<()> {
     identity::notices::purge(&mut tx).await?;
     tx.commit().await?;
     webhooks::purge(app).await?;
+    reports::purge(app).await?;
     exports::files::purge(app).await?;
     app.db().purge_done_jobs().await.map(drop)
 }
@@ -89,6 +97,7 @@ struct Schedule {
 const SCHEDULES: &[Schedule] = &[
     Schedule { name: "due", every_seconds: 5, run: |app| Box::pin(tick(app)) },
     Schedule { name: "seals", every_seconds: 60, run: |app| Box::pin(look_for_seals(app)) },
+    Schedule { name: "backups", every_seconds: 60, run: |app| Box::pin(backups::ask_if_due(app)) },
     Schedule { name: "sweep", every_seconds: 3600, run: |app| Box::pin(sweep(app)) },
 ];
 
@@ -139,12 +148,15 @@ async fn gauges(app: &App, mut stop: watch::Receiver<bool>) {
             _ = stop.changed() => return,
         }
         if let Err(error) = gauge(app).await.map_err(anyhow::Error::from) {
-            tracing::warn!(error = format!("{error:#}"), "the queues cannot be looked into");
+            tracing::warn!(
+                error = format!("{error:#}"),
+                "the queues, or the register of backups, cannot be looked into"
+            );
         }
     }
 }
 
-/// Sets the gauges of every queue.
+/// Sets the gauges of every queue, and of backups.
 pub async fn gauge(app: &App) -> Result<()> {
     let mut tx = app.schedule().await?;
     for queue in queues::store::list(&mut tx).await? {
@@ -156,5 +168,5 @@ pub async fn gauge(app: &App) -> Result<()> {
         metrics::gauge!("frontdesk_queue_lag_seconds", &label).set(queue.lag_seconds as f64);
         metrics::gauge!("frontdesk_queue_paused", &label).set(f64::from(u8::from(queue.paused_at.is_some())));
     }
-    Ok(())
+    backups::gauge(app).await
 }

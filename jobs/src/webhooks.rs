@@ -33,29 +33,36 @@ const POLL: Duration = Duration::from_secs(1);
 /// News that crowd together are one look.
 const LEAST: Duration = Duration::from_millis(50);
 
-/// One look: hands over endpoints that have news, and deliveries that are due.
-pub async fn look(app: &App) -> Result<()> {
+/// One look: hands over endpoints that have news, and deliveries that are due. Answers how many.
+pub async fn look(app: &App) -> Result<usize> {
     let mut tx = app.schedule().await?;
-    for (company, webhook) in store::take_news(&mut tx, BATCH).await? {
-        tx.enqueue(company, &TellWebhook { webhook }).await?;
-    }
+    let news = store::take_news(&mut tx, BATCH).await?;
+    let tell: Vec<_> = news.into_iter().map(|(company, webhook)| (company, TellWebhook { webhook })).collect();
+    tx.enqueue_all(&tell).await?;
     tx.commit().await?;
     let mut tx = app.schedule().await?;
-    for (company, delivery, attempts) in deliveries::take_due(&mut tx, BATCH).await? {
-        tx.enqueue(company, &Deliver { delivery, attempts }).await?;
-    }
-    tx.commit().await
+    let due = deliveries::take_due(&mut tx, BATCH).await?;
+    let deliver = due.into_iter().map(|(company, delivery, attempts)| (company, Deliver { delivery, attempts }));
+    let deliver: Vec<_> = deliver.collect();
+    tx.enqueue_all(&deliver).await?;
+    tx.commit().await?;
+    Ok(tell.len() + deliver.len())
 }
 
-/// Looks once a second, and at once when something has happened here, until `stop`.
+/// Looks once a second, and at once when something has happened here, or while there is something to hand over, until `stop`:
+/// an endpoint that answers is sent the next as soon as it has the last.
 pub async fn watch(app: App, mut stop: watch::Receiver<bool>) {
     let mut news = app.db().news();
     while !*stop.borrow() {
         news = news.resubscribe(); // what was called before is in this look
-        if let Err(error) = look(&app).await.map_err(anyhow::Error::from) {
+        let handed_over = look(&app).await.map_err(anyhow::Error::from).unwrap_or_else(|error| {
             tracing::error!(error = format!("{error:#}"), "looking for webhooks failed; it goes on in a moment");
-        }
+            0
+        });
         sleep(LEAST).await;
+        if handed_over > 0 {
+            continue;
+        }
         tokio::select! {
             _ = news.recv() => {}
             () = sleep(POLL) => {}
@@ -67,7 +74,7 @@ pub async fn watch(app: App, mut stop: watch::Receiver<bool>) {
 /// Makes deliveries of what an endpoint has not been told yet.
 pub async fn tell(work: &Work, envelope: Envelope, job: TellWebhook) -> Result<(), Failure> {
     loop {
-        let mut tx = work.app.begin_job(&envelope).await?;
+        let mut tx = work.app.begin_job(&envelope).await?.leaving_schedule();
         let Some((event_types, news)) = store::told_to(&mut tx, job.webhook, BATCH).await? else { return Ok(()) };
         deliveries::insert(&mut tx, job.webhook, &webhooks::heard(&news, &event_types)).await?;
         store::told(&mut tx, job.webhook, news.last()).await?;
@@ -86,7 +93,7 @@ pub async fn deliver(work: &Work, envelope: Envelope, job: Deliver) -> Result<()
     drop(tx);
     let tried = send(&work.app, &work.courier, &due, &sealed).await;
     count(&tried);
-    let mut tx = work.app.begin_job(&envelope).await?;
+    let mut tx = work.app.begin_job(&envelope).await?.leaving_schedule();
     webhooks::note(&mut tx, &due, &tried).await?;
     tx.commit().await?;
     Ok(())

@@ -13,7 +13,8 @@ use crate::{Failure, MAX_ATTEMPTS, QUEUES, Queue, Work, backoff, schedule, webho
 
 /// Works every queue and keeps the schedule until `stop`; jobs under way are finished first.
 pub async fn run(work: Work, stop: watch::Receiver<bool>) {
-    let workers = QUEUES.iter().map(|queue| tokio::spawn(keep_working(queue, work.clone(), stop.clone())));
+    let queues = QUEUES.iter().filter(|queue| queue.is_worked_by(&work));
+    let workers = queues.map(|queue| tokio::spawn(keep_working(queue, work.clone(), stop.clone())));
     let workers: Vec<_> = workers.collect();
     let listener = tokio::spawn(listen_elsewhere(work.clone(), stop.clone()));
     tokio::join!(webhooks::watch(work.app.clone(), stop.clone()), schedule::run(work.app, stop));
@@ -39,7 +40,7 @@ async fn keep_working(queue: &'static Queue, work: Work, mut stop: watch::Receiv
         let nudges = BroadcastStream::new(work.app.db().nudges()).map(drop);
         let ticks = IntervalStream::new(tokio::time::interval(Duration::from_secs(1))).map(drop);
         let backend = work.app.db().queue(queue.name).poll_with_stream(Box::pin(stream::select(nudges, ticks)));
-        let worker = WorkerBuilder::new(name)
+        let worker = WorkerBuilder::new(name.as_str())
             .backend(backend)
             .data(Arc::new(Here { queue, work: work.clone() }))
             .catch_panic()
@@ -52,7 +53,11 @@ async fn keep_working(queue: &'static Queue, work: Work, mut stop: watch::Receiv
         };
         // boxed, since the compiler does not see through the worker's type that this is `Send`
         let running: BoxFuture<'_, Result<(), WorkerError>> = Box::pin(worker.run_until(stopped));
-        if let Err(error) = running.await
+        let ended = tokio::select! {
+            ended = running => ended,
+            () = work.app.db().keep_alive(&name) => Ok(()),
+        };
+        if let Err(error) = ended
             && !*stop.borrow()
         {
             tracing::error!(%error, queue = queue.name, "a worker stopped; another takes its place");
@@ -63,16 +68,22 @@ async fn keep_working(queue: &'static Queue, work: Work, mut stop: watch::Receiv
 
 async fn run_job(payload: Value, metadata: MetadataStore, here: Data<Arc<Here>>) -> Result<(), BoxDynError> {
     let envelope = Envelope::from_map(metadata.as_map())?;
-    attempt(here.queue, &here.work, envelope, payload).await.map_err(Into::into)
+    attempt(here.queue, &here.work, envelope, payload).await.map_err(|failure| match failure {
+        Failure::GiveUp(error) => error.into(),
+        // apalis has it pending again at once; where that cannot be written down either, it is taken from a dead worker
+        later => RetryAfterError::new(later.error(), Duration::ZERO).into(),
+    })
 }
 
-/// Does a job; one that may work later goes back with a delay, and counts as done here. An error: it was given up.
-async fn attempt(queue: &Queue, work: &Work, envelope: Envelope, payload: Value) -> anyhow::Result<()> {
+/// Does a job; one that may work later goes back with a delay, and counts as done here. An error: it was given up, or, as when
+/// the database is away, could not go back and was not done.
+async fn attempt(queue: &Queue, work: &Work, envelope: Envelope, payload: Value) -> Result<(), Failure> {
     let outcome = (queue.handle)(work, envelope, payload.clone()).await;
     let (label, result) = match outcome {
         Ok(()) => ("done", Ok(())),
-        Err(Failure::Retry(error)) if envelope.attempt < MAX_ATTEMPTS => {
-            let delay = backoff(envelope.attempt);
+        Err(failure) if envelope.attempt < MAX_ATTEMPTS && !matches!(failure, Failure::GiveUp(_)) => {
+            let delay = backoff(envelope.attempt).max(failure.at_least());
+            let error = failure.error();
             let attempt = envelope.attempt;
             tracing::warn!(
                 queue = queue.name,
@@ -81,12 +92,14 @@ async fn attempt(queue: &Queue, work: &Work, envelope: Envelope, payload: Value)
                 error = format!("{error:#}"),
                 "a job will be tried again"
             );
-            work.app.db().retry(queue.name, serde_json::to_vec(&payload)?, &envelope, delay).await?;
+            let payload = serde_json::to_vec(&payload)?;
+            work.app.db().retry(queue.name, payload, &envelope, delay).await?;
             ("retried", Ok(()))
         }
-        Err(Failure::Retry(error) | Failure::GiveUp(error)) => {
+        Err(failure) => {
+            let error = failure.error();
             tracing::error!(queue = queue.name, error = format!("{error:#}"), "a job was given up");
-            ("given_up", Err(error))
+            ("given_up", Err(Failure::GiveUp(error)))
         }
     };
     metrics::counter!("frontdesk_jobs_total", "queue" => queue.name, "outcome" => label).increment(1);
@@ -98,9 +111,10 @@ pub async fn run_due(work: &Work) -> anyhow::Result<usize> {
     let mut total = 0;
     loop {
         let mut ran = 0;
-        for queue in QUEUES {
+        for queue in QUEUES.iter().filter(|queue| queue.is_worked_by(work)) {
             for (payload, envelope) in work.app.db().take_due(queue.name).await? {
-                attempt(queue, work, envelope, serde_json::from_slice(&payload)?).await?;
+                let done = attempt(queue, work, envelope, serde_json::from_slice(&payload)?).await;
+                done.map_err(Failure::error)?;
                 ran += 1;
             }
         }

@@ -61,6 +61,16 @@ permissions! {
     TimeOffRead = "time_off", "read";
     TimeOffCreate = "time_off", "create";
     TimeOffDecide = "time_off", "decide";
+    TimeEntriesRead = "time_entries", "read";
+    /// Clocking in and out.
+    TimeEntriesCreate = "time_entries", "create";
+    /// Putting right what was clocked.
+    TimeEntriesUpdate = "time_entries", "update";
+    ReportsRead = "reports", "read";
+    /// Making, planning and deleting those that one may read.
+    ReportsCreate = "reports", "create";
+    /// What was sold, in reports.
+    FinancesRead = "finances", "read";
     MembersRead = "members", "read";
     MembersInvite = "members", "invite";
     MembersUpdate = "members", "update";
@@ -71,6 +81,9 @@ permissions! {
     ApiKeysUpdate = "api_keys", "update";
     TemplatesRead = "templates", "read";
     TemplatesUpdate = "templates", "update";
+    /// The company's own.
+    MailServerRead = "mail_server", "read";
+    MailServerUpdate = "mail_server", "update";
     WebhooksRead = "webhooks", "read";
     WebhooksCreate = "webhooks", "create";
     WebhooksUpdate = "webhooks", "update";
@@ -87,6 +100,8 @@ permissions! {
     PlatformServiceTypesRead = "platform_service_types", "read";
     PlatformServiceTypesUpdate = "platform_service_types", "update";
     PlatformActionsRead = "platform_actions", "read";
+    PlatformBackupsRead = "platform_backups", "read";
+    PlatformBackupsCreate = "platform_backups", "create";
     PlatformJobsRead = "platform_jobs", "read";
     PlatformJobsUpdate = "platform_jobs", "update";
 }
@@ -99,7 +114,20 @@ impl Permission {
 
     /// Whether what it allows to change has nothing to do with when something can be booked: answers to that stay right.
     pub fn leaves_schedule(self) -> bool {
-        matches!(self.object(), "clients" | "roles" | "api_keys" | "audit" | "templates" | "webhooks" | "exports")
+        matches!(
+            self.object(),
+            "clients"
+                | "roles"
+                | "api_keys"
+                | "audit"
+                | "templates"
+                | "webhooks"
+                | "mail_server"
+                | "time_entries"
+                | "reports"
+                | "finances"
+                | "exports"
+        )
     }
 
     /// The operator's: no role of a company has it.
@@ -109,7 +137,17 @@ impl Permission {
 
     /// Whether it can be narrowed to the caller's own rows.
     pub fn can_be_own(self) -> bool {
-        matches!(self.object(), "clients" | "bookings" | "time_off" | "messages" | "notifications")
+        matches!(
+            self.object(),
+            "clients"
+                | "bookings"
+                | "time_off"
+                | "messages"
+                | "notifications"
+                | "time_entries"
+                | "reports"
+                | "finances"
+        )
     }
 
     /// Whether a program may: none makes itself a way to more than it was given, ends the company, or forgets
@@ -123,6 +161,7 @@ impl Permission {
                 | Self::MembersUpdate
                 | Self::MembersErase
                 | Self::ClientsErase
+                | Self::MailServerUpdate
                 | Self::CompanyClose
                 | Self::ExportsCreate
         )

@@ -14,14 +14,24 @@ use crate::{
     messages::model::{Channel, Due},
 };
 
-/// What goes along with a mail that calendars should hear of; `None` for all others.
-pub async fn for_message(app: &App, tx: &mut TenantTx, due: &Due, channel: Channel) -> Result<Option<CalendarFile>> {
+/// What goes along with a mail that calendars should hear of; `None` for all others. `from`: whom the mail is from, where that is
+/// not the installation.
+pub async fn for_message(
+    app: &App,
+    tx: &mut TenantTx,
+    due: &Due,
+    channel: Channel,
+    from: Option<&str>,
+) -> Result<Option<CalendarFile>> {
     if channel != Channel::Email || !model::is_told_of(due.kind) {
         return Ok(None);
     }
     let stand = store::of_message(tx, due.id).await?;
     let Some(method) = model::method(due.kind, due.facts.status, stand.was_confirmed) else { return Ok(None) };
     let language = Language::parse(&due.language).unwrap_or(Language::En);
-    let organizer = model::Organizer::of(app);
+    let mut organizer = model::Organizer::of(app);
+    if let Some(from) = from {
+        organizer.email = from.to_owned();
+    }
     Ok(Some(model::file(method, &stand, &due.facts, language, &organizer, Some(&due.recipient), tx.now())))
 }

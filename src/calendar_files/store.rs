@@ -25,6 +25,21 @@ pub async fn of_message(tx: &mut TenantTx, message: MessageId) -> Result<Stand> 
     .await?)
 }
 
+/// Of a customer's own booking, whose history they do not see.
+pub async fn of_own_booking(tx: &mut TenantTx, booking: BookingId) -> Result<Stand> {
+    let company = tx.company();
+    sqlx::query_as!(
+        Stand,
+        r#"select b.id as booking, b.version, b.status not in ('pending', 'declined', 'expired') as "was_confirmed!"
+           from bookings b where b.company_id = $1 and b.id = $2 and b.client_id = app.client_id()"#,
+        company.0,
+        booking.0
+    )
+    .fetch_optional(tx.db())
+    .await?
+    .ok_or(Error::NotFound("booking"))
+}
+
 pub async fn of_booking(tx: &mut TenantTx, booking: BookingId) -> Result<Stand> {
     let company = tx.company();
     sqlx::query_as!(

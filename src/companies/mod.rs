@@ -1,6 +1,7 @@
 //! Companies: who they are on the web, and how they take bookings.
 
 pub mod api;
+pub mod blueprints;
 pub mod closing;
 pub mod jobs;
 pub mod model;

@@ -39,6 +39,15 @@ pub async fn examine(owner_url: &str) -> anyhow::Result<Vec<Check>> {
     Ok(checks)
 }
 
+/// Which version of Postgres it is.
+pub async fn major(owner_url: &str) -> anyhow::Result<u32> {
+    let pool = migrate::connect(owner_url).await?;
+    let number: i32 =
+        sqlx::query_scalar("select current_setting('server_version_num')::int / 10000").fetch_one(&pool).await?;
+    pool.close().await;
+    Ok(number.try_into()?)
+}
+
 async fn server(pool: &PgPool) -> anyhow::Result<Check> {
     let version = sqlx::query("select current_setting('server_version'), current_setting('server_version_num')::int");
     let row = version.fetch_one(pool).await?;

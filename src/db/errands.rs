@@ -9,7 +9,18 @@ use crate::{
     auth::{ApiKeyId, Credential, Member, UserId},
     companies::CompanyId,
     error::Result,
+    messages::{Kind, MessageId},
 };
+
+/// The message that somebody came from who wants no more of its kind.
+#[derive(Clone, Debug)]
+pub struct Unsubscribing {
+    pub company: CompanyId,
+    pub message: MessageId,
+    pub kind: Kind,
+    /// That of the message.
+    pub language: String,
+}
 
 impl Db {
     /// Whose address on the web this is, if anybody's.
@@ -43,6 +54,33 @@ impl Db {
             credential: Credential::Key(ApiKeyId(id), row.permissions.unwrap_or_default()),
             until: None,
         }))
+    }
+
+    /// Which company's and which message is told of with this secret.
+    pub(crate) async fn message_by_hash(&self, hash: &[u8]) -> Result<Option<(CompanyId, MessageId)>> {
+        let row =
+            sqlx::query!("select company_id, id from app.message_by_hash($1)", hash).fetch_one(&self.pool).await?;
+        Ok(row.company_id.map(CompanyId).zip(row.id.map(MessageId)))
+    }
+
+    /// Which company's message a link to unsubscribe by came in, if it is one.
+    pub(crate) async fn unsubscribe_link(&self, hash: &[u8]) -> Result<Option<Unsubscribing>> {
+        let row = sqlx::query!(
+            r#"select company_id as "company: CompanyId", message_id as "message: MessageId", kind as "kind: Kind", language
+               from app.unsubscribe_link($1)"#,
+            hash
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        let (Some(company), Some(message), Some(kind)) = (row.company, row.message, row.kind) else { return Ok(None) };
+        Ok(Some(Unsubscribing { company, message, kind, language: row.language.unwrap_or_default() }))
+    }
+
+    /// Which company a mail of ours is of, if there is one with this id.
+    pub(crate) async fn company_of_mail(&self, message: Uuid) -> Result<Option<CompanyId>> {
+        Ok(sqlx::query_scalar!(r#"select app.company_of_mail($1) as "id: CompanyId""#, message)
+            .fetch_one(&self.pool)
+            .await?)
     }
 
     /// Which company's and which link this is, if it is an open one.

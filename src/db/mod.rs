@@ -22,11 +22,13 @@
 //! }
 //! ```
 
+pub mod backups;
 mod cache;
 pub mod catalogue;
 pub mod doctor;
 mod errands;
 pub mod exporting;
+pub mod fingerprint;
 mod identity;
 pub mod importing;
 mod live;
@@ -48,6 +50,7 @@ use tokio::sync::broadcast::Sender;
 
 pub(crate) use cache::Cache;
 pub use cache::{KEPT, Lasting};
+pub use errands::Unsubscribing;
 pub use exporting::{Exported, Snapshot};
 pub use identity::IdentityTx;
 pub use once::{Once, purge_answers};

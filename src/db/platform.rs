@@ -56,6 +56,11 @@ impl PlatformTx {
         queue::push(self.session.executor(true), Some(company), job).await
     }
 
+    /// A job that is of the whole installation.
+    pub async fn enqueue_for_all<J: Job>(&mut self, job: &J) -> Result<()> {
+        queue::push(self.session.executor(true), None, job).await
+    }
+
     /// Adds many jobs in one statement.
     pub async fn enqueue_all<J: Job>(&mut self, jobs: &[(CompanyId, J)]) -> Result<()> {
         if jobs.is_empty() {

@@ -51,11 +51,24 @@ fn metadata(envelope: &Envelope) -> MetadataStore {
 }
 
 impl Db {
-    /// Where a worker of this queue gets its jobs.
+    /// Where a worker of this queue gets its jobs. One that it has fetched is its own: it writes nothing down when it begins.
     pub fn queue(&self, queue: &str) -> Backend {
         let config =
             Config::default().queue(queue).batch_size(10).heartbeat_interval(HEARTBEAT).missed_heartbeats(MISSED);
+        let config = Config { lock_tasks: false, ..config };
         PostgresStorage::new(&self.queue).with_config(config)
+    }
+
+    /// Says, for as long as it is waited for, that a worker lives: apalis's own heartbeat stops while jobs that it has fetched
+    /// wait for others to end, and then all of them would go to somebody else.
+    pub async fn keep_alive(&self, worker: &str) {
+        loop {
+            tokio::time::sleep(HEARTBEAT).await;
+            let alive = sqlx::query!("update apalis.workers set last_seen = now() where id = $1", worker);
+            if let Err(error) = alive.execute(&self.queue).await {
+                tracing::debug!(%error, worker, "the queue is away");
+            }
+        }
     }
 
     /// A sound each time a transaction has added a job.

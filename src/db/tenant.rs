@@ -154,6 +154,11 @@ impl TenantTx {
         self.now
     }
 
+    /// What it changes has nothing to do with when something can be booked: free times that are kept stay so.
+    pub fn leaving_schedule(self) -> Self {
+        Self { leaves_schedule: true, ..self }
+    }
+
     /// Runs a query. What it runs on cannot be named, kept, or begun again.
     pub(crate) fn db(&mut self) -> impl Executor<'_, Database = Postgres> {
         self.asked = true;

@@ -17,7 +17,7 @@ use crate::{
     app::App,
     auth::{Caller, Permission},
     error::Result,
-    http::{Begun, Found, Limit, Page, ZipFile, cursor, page},
+    http::{Found, Limit, Page, Started, ZipFile, cursor, page},
 };
 
 pub struct ExportsApi {
@@ -33,11 +33,11 @@ impl ExportsApi {
     /// `show_export` says how far it is. 409 `export_under_way` while another is being made. The one before can no longer
     /// be downloaded.
     #[oai(path = "/company/exports", method = "post", operation_id = "create_export")]
-    async fn create(&self, caller: Caller) -> Result<Begun<Export>> {
+    async fn create(&self, caller: Caller) -> Result<Started<Export>> {
         let mut tx = self.app.begin(&caller, Permission::ExportsCreate).await?;
         let export = store::insert(&mut tx, caller.0.user).await?;
         tx.commit().await?;
-        Ok(Begun(export))
+        Ok(Started(export))
     }
 
     /// List exports, newest first

@@ -27,13 +27,13 @@ pub struct Written<T>(pub T);
 /// 201, of something without a version.
 #[derive(Debug)]
 pub struct Made<T>(pub T);
+/// 202, of something that goes on in the background.
+#[derive(Debug)]
+pub struct Started<T>(pub T);
 /// 201 with the `ETag` of the new row.
 #[derive(Debug)]
 pub struct Created<T>(pub T);
 
-/// 202: it is under way.
-#[derive(Debug)]
-pub struct Begun<T>(pub T);
 /// 204: done, and there is nothing to say.
 #[derive(Debug)]
 pub struct NoContent;
@@ -98,7 +98,7 @@ macro_rules! answer {
 
 answer!(Found, StatusCode::OK, "Found", false, |_value| None);
 answer!(Made, StatusCode::CREATED, "Created", false, |_value| None);
-answer!(Begun, StatusCode::ACCEPTED, "Under way", false, |_value| None);
+answer!(Started, StatusCode::ACCEPTED, "Started: it goes on in the background", false, |_value| None);
 answer!(Written, StatusCode::OK, "The row as it is now", true, |value| Some(value.version()), Versioned);
 answer!(Created, StatusCode::CREATED, "Created", true, |value| Some(value.version()), Versioned);
 

@@ -35,6 +35,8 @@ pub enum Limit {
     PublicBooking,
     /// Bookings by visitors who give one mailbox or number, with one company: nobody is locked out of another by it.
     PublicBookingContact,
+    /// Mails that one company tests its mail server with.
+    MailServerTest,
 }
 
 impl Limit {
@@ -52,6 +54,7 @@ impl Limit {
             Self::SignUp => ("sign-up", 20, Duration::from_secs(3600)),
             Self::PublicBooking => ("public-booking", 120, Duration::from_secs(600)),
             Self::PublicBookingContact => ("public-booking-contact", 40, Duration::from_secs(600)),
+            Self::MailServerTest => ("mail-server-test", 20, Duration::from_secs(3600)),
         }
     }
 }

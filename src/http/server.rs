@@ -3,19 +3,27 @@
 use std::{cell::Cell, net::IpAddr, sync::Arc, time::Instant};
 
 use poem::{
-    Endpoint, EndpointExt, IntoEndpoint, IntoResponse, Request, Response, Route,
+    Endpoint, EndpointExt, FromRequest, IntoEndpoint, IntoResponse, Request, RequestBody, Response, Route,
     endpoint::{make, make_sync},
     error::ResponseError,
     get, handler,
     http::{HeaderValue, Method, StatusCode},
     middleware::{CatchPanic, Cors},
-    web::Data,
+    post,
+    web::{Data, Path},
 };
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::{ClientAddress, docs, headers, problem};
-use crate::{api, app::App, error::Error, site};
+use super::{ClientAddress, docs, headers, limits::Limit, problem, receive};
+use crate::{
+    api,
+    app::App,
+    auth::token::secret_hash,
+    error::{Error, Result},
+    messages::bounces,
+    site,
+};
 
 tokio::task_local! {
     static CURRENT: Current;
@@ -51,6 +59,7 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
     let transport = headers::Transport::of(app.config());
     Route::new()
         .nest("/api/v1", by_audience(service))
+        .at("/api/v1/hooks/bounces/:token", post(take_bounce))
         .at("/openapi.json", document)
         .nest("/docs", Route::new().at("/", get(docs)))
         .nest("/b", site::routes())
@@ -141,6 +150,32 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
 #[handler]
 fn healthz() -> &'static str {
     "ok\n"
+}
+
+/// A mail server's report, as it came by mail: 200, whether it is about a mail of ours or not.
+#[handler]
+async fn take_bounce(
+    Data(app): Data<&App>,
+    from: ClientAddress,
+    Path(token): Path<String>,
+    body: Raw,
+) -> Result<&'static str> {
+    let (given, own) = (secret_hash(&token), app.config().bounce_token.as_deref().map(secret_hash));
+    if own != Some(given) {
+        app.limits().hit(Limit::BadToken, &from.network()).await?;
+        return Err(Error::NotFound("page"));
+    }
+    bounces::take(app, body.0).await?;
+    Ok("noted\n")
+}
+
+/// A body of any kind, within the limits that all have.
+struct Raw(Vec<u8>);
+
+impl<'a> FromRequest<'a> for Raw {
+    async fn from_request(_: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        Ok(Self(receive(body).await?))
+    }
 }
 
 /// The process can do its work: the database answers.

@@ -98,6 +98,8 @@ fn fill(text: &str, vars: &[(&str, &str)]) -> String {
     {
         filled.push_str(before);
         match vars.iter().find(|(known, _)| *known == name) {
+            // Quotation marks within quotation marks are others.
+            Some((_, value)) if before.ends_with('«') => filled.push_str(&value.replace('«', "„").replace('»', "“")),
             Some((_, value)) => filled.push_str(value),
             None => filled.extend(["{{", name, "}}"]),
         }

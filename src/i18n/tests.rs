@@ -104,6 +104,13 @@ fn a_value_is_not_read_as_a_placeholder() {
 }
 
 #[test]
+fn a_name_that_is_quoted_quotes_within_itself_in_another_way() {
+    let footer = text(Uk, "mail.footer", &[("company", "Салон «Калина»")]);
+
+    assert_eq!(footer, "Лист від «Салон „Калина“», надіслано через Frontdesk");
+}
+
+#[test]
 fn a_value_that_is_missing_leaves_its_placeholder() {
     assert_eq!(text(En, "mail.booking_confirmed.greeting", &[]), "Hello {{client}},");
 }

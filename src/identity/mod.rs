@@ -65,8 +65,8 @@ pub async fn register(app: &App, device: &Device, new: &NewRegistration) -> Resu
     if matches!(known, Known::Nobody) {
         passwords::forgive(app, address, &new.email).await;
     }
-    if new.sample_data
-        && let Err(error) = companies::sample::fill(app, company, user, session, new).await
+    if let Some(sample) = new.sample
+        && let Err(error) = companies::sample::fill(app, company, user, session, new, sample).await
     {
         // The company is there, and that is what counts.
         tracing::error!(error = format!("{:#}", anyhow::Error::from(error)), "no sample data was put in");

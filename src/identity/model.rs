@@ -7,6 +7,7 @@ use crate::{
     auth::{Role, UserId},
     companies::{
         CompanyId,
+        blueprints::Blueprint,
         model::{CompanyInput, NewCompany},
     },
     error::Error,
@@ -17,7 +18,7 @@ use crate::{
 /// A company, and its first admin.
 #[derive(Clone, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(example, deny_unknown_fields, rename = "NewRegistration")]
+#[oai(example, deny_unknown_fields, skip_serializing_if_is_none, rename = "NewRegistration")]
 pub struct RegistrationInput {
     #[serde(deserialize_with = "object")]
     pub company: CompanyInput,
@@ -28,6 +29,12 @@ pub struct RegistrationInput {
     #[serde(default)]
     #[oai(default)]
     pub sample_data: bool,
+    /// Sample data of a kind of business instead: services in categories with their add-ons, a location, resources, staff
+    /// with their week, clients. It also sets how bookings are confirmed. All of it is in the company's language; in another
+    /// currency than the kind of business has, all of it is free of charge.
+    #[serde(default)]
+    #[oai(nullable)]
+    pub blueprint: Option<Blueprint>,
     #[serde(default)]
     #[oai(default)]
     pub remember: Remember,
@@ -63,6 +70,7 @@ impl Example for RegistrationInput {
             company: CompanyInput::example(),
             admin: AdminInput::example(),
             sample_data: false,
+            blueprint: None,
             remember: Remember::Body,
         }
     }
@@ -75,8 +83,15 @@ pub struct NewRegistration {
     pub name: String,
     pub email: String,
     pub password: String,
-    pub sample_data: bool,
+    pub sample: Option<Sample>,
     pub remember: Remember,
+}
+
+/// What a new company is filled with.
+#[derive(Clone, Copy, Debug)]
+pub enum Sample {
+    Small,
+    Of(Blueprint),
 }
 
 impl Parse for NewRegistration {
@@ -88,8 +103,8 @@ impl Parse for NewRegistration {
         let email = fields.email("admin.email", &input.admin.email);
         let password = input.admin.password;
         fields.new_password("admin.password", &password);
-        let (sample_data, remember) = (input.sample_data, input.remember);
-        Some(Self { company: company?, name, email, password, sample_data, remember })
+        let sample = input.blueprint.map(Sample::Of).or(input.sample_data.then_some(Sample::Small));
+        Some(Self { company: company?, name, email, password, sample, remember: input.remember })
     }
 }
 

@@ -1,6 +1,7 @@
 //! What became of a message on its way: it did not arrive, and another channel is tried, once; or a provider tells later.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
@@ -9,35 +10,49 @@ use super::{
     plan::{self, Offer},
     store::Waiting,
 };
-use crate::{bookings::BookingId, clients::ClientId, companies, db::TenantTx, error::Result};
+use crate::{
+    app::App, auth::token, bookings::BookingId, clients::ClientId, companies, db::TenantTx, error::Result, preferences,
+};
 
 /// Why a message did not arrive.
-#[derive(Clone, Copy, Debug)]
-pub struct Fault<'a> {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
     /// What the other side said; it may name the reader.
-    pub answer: &'a str,
-    /// The address takes nothing: nothing more is sent there.
-    pub address_is_bad: bool,
+    pub answer: String,
+    pub cause: Cause,
 }
 
+/// What a message failed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// The address takes nothing: nothing more is sent there.
+    BadAddress,
+    /// Its reader has told the provider to send them nothing more.
+    Refused,
+    /// Whatever says nothing about its reader.
+    Other,
+}
+
+/// How they said it who have told the provider; where staff read what a client wants.
+const STOPPED: &str = "STOP, in answer to an SMS";
+
 /// A message that will not arrive: it is marked, so is an address that is none, and the next channel is tried.
-pub async fn give_up(tx: &mut TenantTx, waiting: &Waiting, fault: Fault<'_>, offer: Offer) -> Result<()> {
+pub async fn give_up(tx: &mut TenantTx, waiting: &Waiting, fault: &Fault, offer: Offer) -> Result<()> {
     let (company, id) = (tx.company(), waiting.due.id);
     let ended = sqlx::query!(
         "update messages set status = $3, failure = $4, version = version + 1
          where company_id = $1 and id = $2 and status = 'queued'",
         company.0,
         id.0,
-        if fault.address_is_bad { "bounced" } else { "failed" },
+        fault.status(),
         fault.answer
     );
     if ended.execute(tx.db()).await?.rows_affected() == 0 {
         return Ok(());
     }
     let Some(client) = waiting.client else { return Ok(()) };
-    if fault.address_is_bad {
-        mark(tx, client, waiting.channel, &waiting.due.recipient, fault.answer).await?;
-    }
+    blame(tx, client, waiting.channel, &waiting.due.recipient, fault).await?;
     if waiting.is_fallback {
         return Ok(());
     }
@@ -49,6 +64,22 @@ struct Failed {
     id: MessageId,
     channel: Channel,
     booking: BookingId,
+}
+
+impl Fault {
+    /// Where a message stands that failed so.
+    fn status(&self) -> &'static str {
+        if self.cause == Cause::BadAddress { "bounced" } else { "failed" }
+    }
+}
+
+/// What follows from it for what else the client is told.
+async fn blame(tx: &mut TenantTx, client: ClientId, channel: Channel, address: &str, fault: &Fault) -> Result<()> {
+    match fault.cause {
+        Cause::BadAddress => mark(tx, client, channel, address, &fault.answer).await,
+        Cause::Refused => preferences::store::withdraw(tx, client, channel, STOPPED).await,
+        Cause::Other => Ok(()),
+    }
 }
 
 /// Nothing more goes to this address, as long as it is the client's.
@@ -110,55 +141,83 @@ async fn fall_back(tx: &mut TenantTx, failed: Failed, kind: super::Kind, offer: 
     Ok(())
 }
 
-/// What the provider calls a message that it has taken.
-pub async fn taken(tx: &mut TenantTx, id: MessageId, provider_id: &str) -> Result<()> {
+/// Expects to be told what becomes of an SMS that goes out as so many segments: the secret of the address where. It is the same
+/// however often it is tried, and another where the message is sent again.
+pub async fn expect_report(app: &App, tx: &mut TenantTx, id: MessageId, segments: i16) -> Result<String> {
     let company = tx.company();
+    let before = sqlx::query!(
+        "select callback_id, callback_hash from messages where company_id = $1 and id = $2 for update",
+        company.0,
+        id.0
+    )
+    .fetch_one(tx.db())
+    .await?;
+    let before = before.callback_id.zip(before.callback_hash);
+    let again = before.and_then(|(id, hash)| Some((id, app.tokens().link_secret_again(id, &hash)?)));
+    let (callback, secret) = match again {
+        Some(again) => again,
+        None => {
+            let callback = Uuid::now_v7();
+            (callback, app.tokens().link_secret(callback)?)
+        }
+    };
     sqlx::query!(
-        "update messages set provider_id = $3 where company_id = $1 and id = $2",
+        "update messages set callback_id = $3, callback_hash = $4, segments = $5 where company_id = $1 and id = $2",
         company.0,
         id.0,
-        provider_id
+        callback,
+        token::secret_hash(&secret),
+        segments
     )
     .execute(tx.db())
     .await?;
-    Ok(())
+    Ok(secret)
 }
 
 /// What a provider or a mail server tells later.
-#[derive(Clone, Copy, Debug)]
-pub enum Report<'a> {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Report {
+    /// The provider has it.
+    Taken,
     Delivered,
-    Undelivered(Fault<'a>),
+    Undelivered(Fault),
 }
 
-/// Notes what is told of a message that was sent. What has arrived stays so, and what has not; in whatever order, and
-/// however often, it is told.
-pub async fn report(tx: &mut TenantTx, id: MessageId, report: Report<'_>, offer: Offer) -> Result<()> {
+/// Notes what is told of a message, by what the provider calls it. What has arrived stays so, and what has not; in whatever
+/// order, and however often, it is told. What is told of another of the provider's messages is not about this one.
+pub async fn report(
+    tx: &mut TenantTx,
+    id: MessageId,
+    provider_id: Option<&str>,
+    report: &Report,
+    offer: Offer,
+) -> Result<()> {
     let (company, now) = (tx.company(), tx.now());
     let (status, failure, delivered_at): (_, _, Option<DateTime<Utc>>) = match report {
+        Report::Taken => ("sent", None, None),
         Report::Delivered => ("delivered", None, Some(now)),
-        Report::Undelivered(fault) if fault.address_is_bad => ("bounced", Some(fault.answer), None),
-        Report::Undelivered(fault) => ("failed", Some(fault.answer), None),
+        Report::Undelivered(fault) => (fault.status(), Some(fault.answer.as_str()), None),
     };
     let told = sqlx::query!(
         r#"update messages set status = $3, failure = $4, delivered_at = $5, sent_at = coalesce(sent_at, $6),
-                               version = version + 1
-           where company_id = $1 and id = $2 and status in ('queued', 'sent')
+                               provider_id = coalesce(provider_id, $7), version = version + 1
+           where company_id = $1 and id = $2 and (status = 'queued' or (status = 'sent' and $3 <> 'sent'))
+             and (provider_id is null or $7::text is null or provider_id = $7)
            returning kind, channel, recipient, client_id as "client: ClientId", booking_id as "booking: BookingId", fallback_of"#,
         company.0,
         id.0,
         status,
         failure,
         delivered_at,
-        now
+        now,
+        provider_id
     )
     .fetch_optional(tx.db())
     .await?;
     let (Some(told), Report::Undelivered(fault)) = (told, report) else { return Ok(()) };
     let (Some(client), Some(booking)) = (told.client, told.booking) else { return Ok(()) };
-    if fault.address_is_bad {
-        mark(tx, client, told.channel, &told.recipient, fault.answer).await?;
-    }
+    blame(tx, client, told.channel, &told.recipient, fault).await?;
     if told.fallback_of.is_some() {
         return Ok(());
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{MessageId, model::Happening};
+use super::{MessageId, delivery::Report, model::Happening};
 use crate::{auth::UserId, bookings::BookingId, queue::Job};
 
 /// Something has become of a booking: whom it concerns is to be told.
@@ -29,6 +29,19 @@ pub struct SendMessage {
 
 impl Job for SendMessage {
     const QUEUE: &'static str = "messages.send";
+}
+
+/// A provider, or a mail server, has told what became of a message.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct NoteReport {
+    pub message: MessageId,
+    /// What the provider calls it, where it calls it anything.
+    pub provider_id: Option<String>,
+    pub report: Report,
+}
+
+impl Job for NoteReport {
+    const QUEUE: &'static str = "messages.report";
 }
 
 /// A message's time has come.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::model::{Channel, Kind, MessageId};
 use crate::{
@@ -80,6 +81,9 @@ pub struct Message {
     /// The message that failed by another channel, and that this one is instead of.
     #[oai(nullable)]
     pub fallback_of: Option<MessageId>,
+    /// As how many SMS it went out; null where it is none, or has not been tried yet.
+    #[oai(nullable)]
+    pub segments: Option<i16>,
     pub created_at: DateTime<Utc>,
 }
 
@@ -105,7 +109,7 @@ pub async fn list(
         Message,
         r#"select id, kind, channel, recipient, status as "status: MessageStatus", client_id as "client_id: ClientId", member_id,
                   booking_id as "booking_id: BookingId", send_at, sent_at, delivered_at, failure,
-                  fallback_of as "fallback_of: MessageId", created_at
+                  fallback_of as "fallback_of: MessageId", segments, created_at
            from messages
            where company_id = $1 and ($2::uuid is null or client_id = $2) and ($3::text is null or status = $3)
              and ($4::text is null or channel = $4) and ($5::text is null or kind = $5)
@@ -130,7 +134,7 @@ pub async fn find(tx: &mut TenantTx, id: MessageId) -> Result<Message> {
         Message,
         r#"select id, kind, channel, recipient, status as "status: MessageStatus", client_id as "client_id: ClientId", member_id,
                   booking_id as "booking_id: BookingId", send_at, sent_at, delivered_at, failure,
-                  fallback_of as "fallback_of: MessageId", created_at
+                  fallback_of as "fallback_of: MessageId", segments, created_at
            from messages where company_id = $1 and id = $2"#,
         company.0,
         id.0
@@ -146,7 +150,7 @@ pub async fn send_again(tx: &mut TenantTx, id: MessageId) -> Result<Message> {
     let again = sqlx::query!(
         "update messages m
          set status = 'queued', failure = null, sent_at = null, delivered_at = null, provider_id = null,
-             recipient = a.address, version = m.version + 1
+             callback_id = null, callback_hash = null, segments = null, recipient = a.address, version = m.version + 1
          from (select t.id, case when t.member_id is not null then r.email when t.channel = 'sms' then c.phone else c.email end
                       as address
                from messages t
@@ -161,6 +165,7 @@ pub async fn send_again(tx: &mut TenantTx, id: MessageId) -> Result<Message> {
     .await?;
     let message = find(tx, id).await?;
     if again.rows_affected() == 1 {
+        note_resend(tx, id).await?;
         return Ok(message);
     }
     match message.status {
@@ -169,4 +174,19 @@ pub async fn send_again(tx: &mut TenantTx, id: MessageId) -> Result<Message> {
         }
         other => Err(Error::Conflict("not_failed", format!("It is {}.", other.as_str()))),
     }
+}
+
+/// Writes down that it was sent again: by whom, the audit log says.
+async fn note_resend(tx: &mut TenantTx, id: MessageId) -> Result<()> {
+    let (company, now) = (tx.company(), tx.now());
+    sqlx::query!(
+        "insert into message_resends (company_id, id, message_id, created_at) values ($1, $2, $3, $4)",
+        company.0,
+        Uuid::now_v7(),
+        id.0,
+        now
+    )
+    .execute(tx.db())
+    .await?;
+    Ok(())
 }

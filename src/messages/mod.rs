@@ -2,17 +2,21 @@
 //! brings about, to whom and how, is a table in `model`; the text is made when it is sent.
 
 pub mod api;
+pub mod bounces;
 pub mod delivery;
 pub mod jobs;
+pub mod letter;
 pub mod log;
 pub mod model;
 pub mod notice;
 pub mod plan;
 pub mod render;
 pub mod route;
+pub mod segments;
 pub mod short;
 pub mod store;
 pub mod timing;
+pub mod unsubscribing;
 
 use uuid::Uuid;
 

@@ -34,10 +34,16 @@ pub enum NoticeKind {
     CompanyVerified,
     /// Needs `url` and `date`.
     WebhookDisabled,
+    /// Needs `host` and `answer`.
+    MailServerRefused,
+    /// Needs `host`.
+    MailServerTest,
+    /// Needs `report`, `from` and `to`.
+    Report,
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::VerifyEmail,
         Self::ResetPassword,
         Self::ChangeEmail,
@@ -49,6 +55,9 @@ impl NoticeKind {
         Self::CompanyClosingCancelled,
         Self::CompanyVerified,
         Self::WebhookDisabled,
+        Self::MailServerRefused,
+        Self::MailServerTest,
+        Self::Report,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -64,6 +73,9 @@ impl NoticeKind {
             Self::CompanyClosingCancelled => "company_closing_cancelled",
             Self::CompanyVerified => "company_verified",
             Self::WebhookDisabled => "webhook_disabled",
+            Self::MailServerRefused => "mail_server_refused",
+            Self::MailServerTest => "mail_server_test",
+            Self::Report => "report",
         }
     }
 
@@ -76,6 +88,9 @@ impl NoticeKind {
             Self::Invitation => &["inviter", "role", "hours"],
             Self::CompanyClosing => &["date"],
             Self::WebhookDisabled => &["url", "date"],
+            Self::MailServerRefused => &["host", "answer"],
+            Self::MailServerTest => &["host"],
+            Self::Report => &["report", "from", "to"],
             Self::PasswordChanged | Self::CompanyClosingCancelled | Self::CompanyVerified => &[],
         }
     }
@@ -90,7 +105,9 @@ pub struct Notice<'a> {
     pub name: Option<&'a str>,
     pub company: Option<&'a str>,
     /// `inviter`; `role` (`admin`, or a company's own name for one); `hours` for which the link is good, as a number;
-    /// `date` as the reader writes it; `email`, the new address; `url`, an endpoint of theirs.
+    /// `date` as the reader writes it; `email`, the new address; `url`, an endpoint of theirs; `host`, their mail server,
+    /// and `answer`, what it said;
+    /// `report`, what it is about, with `from` and `to`, its first and last day.
     pub vars: &'a [(&'a str, &'a str)],
     pub link: Option<&'a str>,
 }
@@ -129,7 +146,7 @@ pub fn render(notice: &Notice) -> Result<Mail> {
     let frame = Frame { language: notice.language, title: &words.subject, name, color: PLAIN, footer: &words.footer };
     let html = Html { frame, words: &words }.render().context("the HTML part")?;
     let text = wrap(&Text { words: &words }.render().context("the text part")?);
-    Ok(Mail { subject: words.subject, text, html, calendar: None })
+    Ok(Mail { subject: words.subject, text, html, calendar: None, unsubscribe: None, attached: None })
 }
 
 impl Notice<'_> {
@@ -189,6 +206,11 @@ mod tests {
         ("date", "24 November 2026"),
         ("email", "new@example.com"),
         ("url", "https://example.com/hooks"),
+        ("host", "smtp.example.com"),
+        ("answer", "535 5.7.8 no"),
+        ("report", "Bookings"),
+        ("from", "16 November 2026"),
+        ("to", "22 November 2026"),
     ];
     const LINK: &str = "https://desk.example/verify?token=abc&next=%2F";
 

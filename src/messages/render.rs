@@ -9,10 +9,13 @@ use askama::Template;
 
 use self::{
     blocks::{Block, Span},
-    variables::Values,
+    variables::{Values, Variable},
     wording::{Flaw, Lines},
 };
-use super::model::{Channel, Due, Facts, Kind};
+use super::{
+    model::{Channel, Due, Facts, Kind},
+    short,
+};
 use crate::{
     calendar_files::CalendarFile,
     error::Result,
@@ -32,6 +35,17 @@ pub struct Mail {
     pub html: String,
     /// What calendar programs are told.
     pub calendar: Option<CalendarFile>,
+    /// Where its reader says that they want no more of its kind.
+    pub unsubscribe: Option<String>,
+    pub attached: Option<Attached>,
+}
+
+/// A file that goes along with a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attached {
+    pub name: String,
+    pub content_type: &'static str,
+    pub bytes: Vec<u8>,
 }
 
 /// A template: what stands on the envelope, and what is said. Paragraphs have a blank line between them.
@@ -130,16 +144,24 @@ pub fn write(kind: Kind, language: Language, facts: &Facts, style: &Style) -> Re
     let frame = Frame { language, title: &subject, name: &facts.company, color, footer: &footer };
     let html = Html { frame, blocks: &blocks }.render().context("the HTML part")?;
     let text = format!("{}\n\n-- \n{}\n", blocks::text(&blocks), wrap(&footer));
-    Ok(Mail { subject, text, html, calendar: None })
+    Ok(Mail { subject, text, html, calendar: None, unsubscribe: None, attached: None })
+}
+
+/// A text message.
+pub fn short(due: &Due, style: &Style) -> String {
+    write_short(due.kind, Language::parse(&due.language).unwrap_or(Language::En), &due.facts, style.own.as_ref())
 }
 
 /// A text message: the company's own words, or Frontdesk's; empty for what is not said by one.
-pub fn short(kind: Kind, language: Language, facts: &Facts, own: Option<&Wording>) -> String {
+pub fn write_short(kind: Kind, language: Language, facts: &Facts, own: Option<&Wording>) -> String {
     let default = default_short(kind, language).unwrap_or_default();
     let words = |wording: &Wording| {
         let lines = wording::parse(&wording.body, kind.line_variables()).ok()?;
-        let values = Values { facts, language };
-        let filled = lines.iter().filter_map(|line| wording::fill(line, |variable| values.of(variable)));
+        let value = |variable| match variable {
+            Variable::When => Some(short::when(language, facts)),
+            _ => Values { facts, language }.of(variable),
+        };
+        let filled = lines.iter().filter_map(|line| wording::fill(line, value));
         let lines: Vec<_> = filled.map(|line| line.text).collect();
         Some(lines.join("\n"))
     };

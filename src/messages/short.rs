@@ -1,31 +1,15 @@
-//! The short forms of a message: a line for a phone, and one in the desk.
+//! The short form of a message: a line in the desk; and of its time, which is also a text message's.
 
 use chrono_tz::Tz;
 
 use super::model::{Due, Facts};
 use crate::i18n::{self, Language};
 
-/// What goes out by SMS.
-pub fn render_sms(due: &Due) -> String {
-    line("sms", due)
-}
-
 /// What stands in the desk.
 pub fn render_notice(due: &Due) -> String {
-    line("notice", due)
-}
-
-fn line(form: &str, due: &Due) -> String {
     let language = Language::parse(&due.language).unwrap_or(Language::En);
-    let Facts { company, client, service, staff, place, reference, time_zone, starts_at, .. } = &due.facts;
-    let zone: Tz = time_zone.parse().unwrap_or(Tz::UTC);
-    let at = starts_at.with_timezone(&zone);
-    let when = format!(
-        "{} {}, {}",
-        i18n::weekday_short(language, at.date_naive()),
-        i18n::date_short(language, at.date_naive()),
-        i18n::time(language, at)
-    );
+    let Facts { company, client, service, staff, place, reference, .. } = &due.facts;
+    let when = when(language, &due.facts);
     let vars = [
         ("company", company.as_str()),
         ("client", client),
@@ -35,5 +19,17 @@ fn line(form: &str, due: &Due) -> String {
         ("reference", reference),
         ("place", place.as_deref().unwrap_or_default()),
     ];
-    i18n::text(language, &format!("{form}.{}", due.kind.as_str()), &vars)
+    i18n::text(language, &format!("notice.{}", due.kind.as_str()), &vars)
+}
+
+/// The day and the time it begins, on the clock at the place: `Tue 24 Nov, 10:30`.
+pub fn when(language: Language, facts: &Facts) -> String {
+    let zone: Tz = facts.time_zone.parse().unwrap_or(Tz::UTC);
+    let at = facts.starts_at.with_timezone(&zone);
+    format!(
+        "{} {}, {}",
+        i18n::weekday_short(language, at.date_naive()),
+        i18n::date_short(language, at.date_naive()),
+        i18n::time(language, at)
+    )
 }

@@ -115,6 +115,18 @@ pub async fn find_queued(tx: &mut TenantTx, id: MessageId) -> Result<Option<Wait
     }))
 }
 
+/// To whom a message went or goes, of which nobody knows yet whether it arrived.
+pub async fn recipient(tx: &mut TenantTx, id: MessageId) -> Result<Option<String>> {
+    let company = tx.company();
+    Ok(sqlx::query_scalar!(
+        "select recipient from messages where company_id = $1 and id = $2 and status in ('queued', 'sent')",
+        company.0,
+        id.0
+    )
+    .fetch_optional(tx.db())
+    .await?)
+}
+
 /// What a message about this booking says, as it is now.
 pub async fn facts(tx: &mut TenantTx, booking: BookingId) -> Result<Option<Facts>> {
     let company = tx.company();
@@ -163,7 +175,8 @@ pub async fn facts(tx: &mut TenantTx, booking: BookingId) -> Result<Option<Facts
 pub async fn redirect(tx: &mut TenantTx, id: MessageId, channel: Channel, recipient: &str) -> Result<()> {
     let company = tx.company();
     sqlx::query!(
-        "update messages set channel = $3, recipient = $4, version = version + 1
+        "update messages set channel = $3, recipient = $4, callback_id = null, callback_hash = null, segments = null,
+                             version = version + 1
          where company_id = $1 and id = $2 and status = 'queued'",
         company.0,
         id.0,

@@ -165,7 +165,7 @@ pub struct OperatorAction {
     pub operator_name: String,
     /// `company.suspend`, `company.restore`, `company.verify`, `company.unverify`, `company.update`, `settings.update`, `service_type.create`,
     /// `service_type.update`, `service_type.archive`, `service_type.restore`, `service_type.delete`, `operator.sign_in`,
-    /// `operator.create`.
+    /// `operator.create`, `backup.create`.
     pub action: String,
     /// The company it was done to.
     #[oai(nullable)]

@@ -45,7 +45,8 @@ pub struct Preference {
     /// Whose account wrote it down; null where nobody has said anything, or nobody was signed in.
     #[oai(nullable)]
     pub decided_by: Option<UserId>,
-    /// `staff`, `api_key` or `customer`; null where nobody has said anything.
+    /// `staff`, `api_key`, `customer`, `guest` for whoever came by the link in a mail, or `system` where the provider of a channel
+    /// has told; null where nobody has said anything.
     #[oai(nullable)]
     pub decided_through: Option<String>,
     /// Null where nobody has said anything.

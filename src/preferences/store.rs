@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::model::{NewPreferences, Preference, Preferences};
+use super::model::{NewPreferences, Preference, Preferences, Wishes};
 use crate::{
     auth::UserId,
     clients::ClientId,
@@ -76,6 +76,32 @@ pub async fn set(tx: &mut TenantTx, client: ClientId, new: &NewPreferences) -> R
         .await?;
     }
     find(tx, client).await
+}
+
+/// A client wants nothing more by a channel, no advertising either; `source` says how that is known. Whoever has said so already
+/// is not asked again.
+pub async fn withdraw(tx: &mut TenantTx, client: ClientId, channel: Channel, source: &str) -> Result<()> {
+    let (company, now) = (tx.company(), tx.now());
+    let silence = Wishes::default();
+    sqlx::query!(
+        "insert into client_preferences as p (company_id, id, client_id, channel, allowed, reminders, marketing, source,
+                                              decided_through, decided_at)
+         values ($1, $2, $3, $4, false, $5, false, $6, app.actor(), $7)
+         on conflict (company_id, client_id, channel) do update
+         set allowed = false, marketing = false, source = excluded.source, decided_by = null,
+             decided_through = excluded.decided_through, decided_at = excluded.decided_at
+         where p.allowed",
+        company.0,
+        Uuid::now_v7(),
+        client.0,
+        channel.as_str(),
+        silence.reminders,
+        source,
+        now
+    )
+    .execute(tx.db())
+    .await?;
+    Ok(())
 }
 
 /// Whose card the customer's is who is signed in.

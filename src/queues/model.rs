@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     audit::jobs::SealAudit,
+    backups::jobs::MakeBackup,
     bookings::jobs::ExpireBooking,
     companies::{
         CompanyId,
@@ -15,8 +16,10 @@ use crate::{
     exports::jobs::MakeExport,
     identity::{links::SendLink, notices::SendNotice},
     invitations::jobs::{InviteBack, SendInvitation},
-    messages::jobs::{PlanMessages, SendMessage, SendReminder},
+    mail_servers::jobs::NoteRefused,
+    messages::jobs::{NoteReport, PlanMessages, SendMessage, SendReminder},
     queue::Job as Payload,
+    reports::jobs::{MakeReport, RunSchedule, SendReport},
     webhooks::jobs::{Deliver, NoteDisabled, ReplayEvents, TellWebhook},
 };
 
@@ -25,6 +28,7 @@ pub const QUEUES: &[&str] = &[
     PlanMessages::QUEUE,
     SendMessage::QUEUE,
     SendReminder::QUEUE,
+    NoteReport::QUEUE,
     ExpireBooking::QUEUE,
     NoteClosing::QUEUE,
     NoteVerified::QUEUE,
@@ -35,10 +39,15 @@ pub const QUEUES: &[&str] = &[
     SendInvitation::QUEUE,
     InviteBack::QUEUE,
     MakeExport::QUEUE,
+    NoteRefused::QUEUE,
     TellWebhook::QUEUE,
     Deliver::QUEUE,
     ReplayEvents::QUEUE,
     NoteDisabled::QUEUE,
+    MakeBackup::QUEUE,
+    MakeReport::QUEUE,
+    RunSchedule::QUEUE,
+    SendReport::QUEUE,
 ];
 
 /// A queue that exists, by its name in a path.

@@ -1,5 +1,6 @@
 //! SQL on calendars: two queries load an availability answer whatever the range, one statement takes time.
 
+mod planned;
 mod taking;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -22,6 +23,7 @@ use crate::{
     staff::{StaffId, recurrence},
 };
 
+pub use planned::{Planned, planned};
 pub use taking::{Taker, keep, leave_out, release, release_expired, take};
 
 /// Allocations are no longer than this: what ends later than a range by more than this is not in it.
@@ -237,13 +239,16 @@ fn week(rows: Option<Vec<HoursRow>>, exceptions: Option<Vec<ExceptionRow>>, from
 
 type TakenUntil = (HashMap<CalendarId, Vec<Taken>>, Option<DateTime<Utc>>);
 
-/// What blocks these calendars in a window, and when the first of it runs out; a hold that has run out blocks nothing.
+/// What blocks these calendars in a window, and when the first of it runs out; a hold that has run out blocks nothing. A row
+/// for each unit: reading one for each booking would cost more than all that is made of them.
 async fn taken(tx: &mut TenantTx, calendars: &[Uuid], window: Span) -> Result<TakenUntil> {
     let (company, now) = (tx.company(), tx.now());
     let rows = sqlx::query!(
-        "select calendar_id, unit, starts_at, ends_at, expires_at from allocations
-         where company_id = $1 and calendar_id = any ($2) and ends_at > $3 and ends_at < $4 and starts_at < $5
-           and (expires_at is null or expires_at > $6)",
+        r#"select calendar_id, unit, min(expires_at) as lapses_at, array_agg(starts_at) as "starts!", array_agg(ends_at) as "ends!"
+           from allocations
+           where company_id = $1 and calendar_id = any ($2) and ends_at > $3 and ends_at < $4 and starts_at < $5
+             and (expires_at is null or expires_at > $6)
+           group by calendar_id, unit"#,
         company.0,
         calendars,
         window.starts_at,
@@ -253,12 +258,12 @@ async fn taken(tx: &mut TenantTx, calendars: &[Uuid], window: Span) -> Result<Ta
     )
     .fetch_all(tx.db())
     .await?;
-    let lapses_at = rows.iter().filter_map(|row| row.expires_at).min();
+    let lapses_at = rows.iter().filter_map(|row| row.lapses_at).min();
     let mut taken: HashMap<CalendarId, Vec<Taken>> = HashMap::new();
     for row in rows {
-        let span = Span { starts_at: row.starts_at, ends_at: row.ends_at };
         let unit = row.unit.try_into().unwrap_or(1);
-        taken.entry(row.calendar_id).or_default().push(Taken { unit, span });
+        let spans = row.starts.into_iter().zip(row.ends).map(|(starts_at, ends_at)| Span { starts_at, ends_at });
+        taken.entry(row.calendar_id).or_default().extend(spans.map(|span| Taken { unit, span }));
     }
     Ok((taken, lapses_at))
 }

@@ -6,3 +6,4 @@ pub mod store;
 mod weeks;
 
 pub use model::{Shift, ShiftId};
+pub use weeks::midnight;

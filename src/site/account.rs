@@ -10,6 +10,7 @@ use super::{
     form::{Field, Sent},
     invitation,
     page::{self, Asked, Page, Params},
+    unsubscribe,
 };
 use crate::{
     app::App,
@@ -32,6 +33,7 @@ pub fn routes() -> Route {
         .at("/reset", get(reset).post(reset_now))
         .at("/forgot", get(forgot).post(forgot_now))
         .at("/invitation", get(invitation::ask).post(invitation::accept))
+        .at("/unsubscribe", get(unsubscribe::ask).post(unsubscribe::unsubscribe))
 }
 
 #[derive(Template)]

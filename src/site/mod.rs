@@ -11,6 +11,7 @@ mod page;
 mod services;
 mod sign_in;
 mod times;
+mod unsubscribe;
 
 use poem::{Response, Route, get, handler};
 

@@ -15,6 +15,7 @@ use crate::{
         Kind,
         model::{Channel, Facts},
         render::{self, Style, Wording},
+        segments,
     },
     money::Money,
 };
@@ -87,18 +88,23 @@ pub struct Preview {
     /// A page of its own; null in a text message. Show it in a frame that runs no scripts, as a mail program would.
     #[oai(nullable)]
     pub html: Option<String>,
+    /// As how many SMS a text message is sent and paid for: of 160 signs, or of 70 where one is not in GSM's alphabet, as no
+    /// Cyrillic or Bengali one is; 153 or 67 each where it is several. Null in a mail.
+    #[oai(nullable)]
+    pub segments: Option<i16>,
 }
 
 impl Preview {
     pub fn of(draft: &Draft, facts: &Facts, brand_color: Option<String>) -> Result<Self> {
         let Key { kind, channel, language } = draft.key;
         if channel != Channel::Email {
-            let text = render::short(kind, language, facts, Some(&draft.wording));
-            return Ok(Self { subject: None, text, html: None });
+            let text = render::write_short(kind, language, facts, Some(&draft.wording));
+            let segments = Some(segments::count(&text));
+            return Ok(Self { subject: None, text, html: None, segments });
         }
         let style = Style { own: Some(draft.wording.clone()), brand_color };
         let mail = render::write(kind, language, facts, &style)?;
-        Ok(Self { subject: Some(mail.subject), text: mail.text, html: Some(mail.html) })
+        Ok(Self { subject: Some(mail.subject), text: mail.text, html: Some(mail.html), segments: None })
     }
 }
 

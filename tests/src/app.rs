@@ -1,6 +1,6 @@
 //! An installation for one test: the application, its workers' handlers, a mailbox, and people who use it.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use frontdesk::{
@@ -12,10 +12,11 @@ use frontdesk::{
     config::Config,
     db::operators::{self, NewOperator},
     http::server,
+    mail_servers::dial::Dialer,
     queue::Envelope,
 };
-use frontdesk_cli::mailbox::Mailbox;
-use frontdesk_jobs::{Courier, Mailer, Work, courier::Lookup};
+use frontdesk_cli::{backup, mailbox::Mailbox};
+use frontdesk_jobs::{Backups, Courier, Mailer, Texter, Work, courier::Lookup};
 use futures_util::{FutureExt, future::ready};
 use mail_parser::{Message, MessageParser};
 use poem::{Endpoint, EndpointExt, Response, endpoint::BoxEndpoint};
@@ -82,6 +83,11 @@ impl TestApp {
         .await
     }
 
+    /// The same, on a database that is there already.
+    pub async fn over(db: Database) -> Self {
+        Self::on(db, |_| {}).await
+    }
+
     async fn on(db: Database, change: impl FnOnce(&mut Config)) -> Self {
         Self::on_with(db, change, program().await).await
     }
@@ -100,6 +106,9 @@ impl TestApp {
             ..Config::defaults()
         };
         change(&mut config);
+        if !config.backup_identities.is_empty() {
+            config.database_owner_url = Some(db.owner_url().into());
+        }
         Self::assemble(config, Clock::fixed(monday()), Arc::new(db), (mailbox, files), policy).await
     }
 
@@ -113,10 +122,13 @@ impl TestApp {
         let app = App::with_policy(config, clock.clone(), policy).await.expect("an app");
         let config = app.config();
         let mailer = Mailer::new(config.smtp_url.as_deref(), &config.mail_from, "frontdesk.test").expect("a mailer");
+        let mailer = mailer.with_dialer(Dialer::new(config.webhook_private, "frontdesk.test"));
         // Names lead nowhere, unless a test says where to.
         let nowhere: Lookup = Arc::new(|_| ready(Ok(Vec::new())).boxed());
         let courier = Courier::new(config.webhook_private).with_lookup(nowhere);
-        let work = Work { app: app.clone(), mailer, courier };
+        let texter = Texter::new(app.twilio().cloned());
+        let backups = Backups::of_worker(config, backup::tools(), clock.clone()).expect("a place for backups");
+        let work = Work { app: app.clone(), mailer, texter, courier, backups };
         let routes = Arc::new(server::routes(app.clone()).map_to_response().boxed());
         Self { app, clock, db, mailbox, files, work, routes }
     }
@@ -227,6 +239,17 @@ impl TestApp {
     /// The same installation, where this delivers its webhooks.
     pub fn delivering(&self, courier: Courier) -> Self {
         Self { work: Work { courier, ..self.work.clone() }, ..self.clone() }
+    }
+
+    /// The same installation, where Twilio has so long to answer.
+    pub fn texting(&self, patience: Duration) -> Self {
+        let texter = self.work.texter.clone().with_patience(patience);
+        Self { work: Work { texter, ..self.work.clone() }, ..self.clone() }
+    }
+
+    /// The same installation, where this sends its mail.
+    pub fn mailing(&self, mailer: Mailer) -> Self {
+        Self { work: Work { mailer, ..self.work.clone() }, ..self.clone() }
     }
 
     /// On a job's behalf, in this company.

@@ -30,7 +30,20 @@ fn at(server: &Url, database: &str) -> Url {
 impl Database {
     /// A new one, as migrations leave it.
     pub async fn create() -> anyhow::Result<Self> {
-        let server = server();
+        Self::create_at(server()).await
+    }
+
+    /// The same, on another server; the URL is a superuser's.
+    pub async fn create_at(server: Url) -> anyhow::Result<Self> {
+        Self::from(server, &format!("{TEMPLATE} strategy file_copy")).await
+    }
+
+    /// A new one with nothing in it, on a server that has every role.
+    pub async fn empty() -> anyhow::Result<Self> {
+        Self::from(server(), "template0 strategy file_copy").await
+    }
+
+    async fn from(server: Url, template: &str) -> anyhow::Result<Self> {
         let mut conn = PgConnection::connect(server.as_str()).await.context("the test server")?;
         // Tests are processes: one makes the template, the others wait for it.
         sqlx::raw_sql("select pg_advisory_lock(727)").execute(&mut conn).await?;
@@ -38,7 +51,7 @@ impl Database {
         sqlx::raw_sql("select pg_advisory_unlock(727)").execute(&mut conn).await?;
         made?;
         let name = format!("test_{}", Uuid::now_v7().simple());
-        let create = format!("create database {name} template {TEMPLATE} strategy file_copy");
+        let create = format!("create database {name} template {template}");
         sqlx::raw_sql(AssertSqlSafe(create)).execute(&mut conn).await?;
         let owner = at(&server, &name);
         let mut app = owner.clone();

@@ -8,6 +8,7 @@ use crate::{Person, TestApp};
 
 mod crashing;
 mod failing;
+mod sending;
 
 /// A booking with an address to write to, committed, and nobody yet working.
 async fn booked(app: &TestApp) -> Person {

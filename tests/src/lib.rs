@@ -7,6 +7,7 @@ mod crowd;
 #[expect(clippy::disallowed_types, reason = "the tests look behind the wall, as the owner")]
 mod database;
 mod person;
+pub mod sink;
 
 pub use app::{TestApp, monday};
 pub use crowd::{at_once, until};
@@ -21,6 +22,8 @@ mod api_keys;
 mod assets;
 #[cfg(test)]
 mod audit;
+#[cfg(test)]
+mod backups;
 #[cfg(test)]
 mod bookings;
 #[cfg(test)]
@@ -50,6 +53,8 @@ mod jobs;
 #[cfg(test)]
 mod locations;
 #[cfg(test)]
+mod mail_servers;
+#[cfg(test)]
 mod maintenance;
 #[cfg(test)]
 mod members;
@@ -73,6 +78,8 @@ mod public;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
+mod reports;
+#[cfg(test)]
 mod resources;
 #[cfg(test)]
 mod roles;
@@ -91,6 +98,10 @@ mod staff;
 #[cfg(test)]
 mod templates;
 #[cfg(test)]
+mod time_entries;
+#[cfg(test)]
 mod time_off;
+#[cfg(test)]
+mod twilio;
 #[cfg(test)]
 mod webhooks;

@@ -6,9 +6,14 @@ use serde_json::{Value, json};
 use crate::TestApp;
 
 mod bouncing;
+mod clocks;
 mod listing;
 mod reminders;
+mod reports;
 mod staff;
+mod telling;
+mod texting;
+mod unsubscribing;
 
 /// A booking by somebody who reads this language, and the mail that came of it.
 async fn mail_in(app: &TestApp, service: &Value, language: &str) -> Message<'static> {

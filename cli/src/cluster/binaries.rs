@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{anyhow, bail};
+use frontdesk_jobs::backups::major;
 
 /// The oldest major version that works.
 pub const OLDEST: u32 = 15;
@@ -111,10 +112,11 @@ fn expand(pattern: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// `postgres (PostgreSQL) 17.2 (Debian 17.2-1)` is 17.
-fn major(version: &str) -> Option<u32> {
-    let number = version.split_once("(PostgreSQL)")?.1.trim_start();
-    number.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+/// Where programs of Postgres may be, the servers' own places first: what is in `PATH` may be a wrapper that chooses itself.
+pub fn program_dirs() -> Vec<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let places = PLACES.iter().flat_map(|place| expand(Path::new(place)));
+    places.chain(env::split_paths(&path)).chain(expand(&fetched().join(FETCHED))).collect()
 }
 
 /// Refuses a directory that the user of the server cannot enter, by name.
@@ -140,13 +142,6 @@ mod tests {
 
     fn binaries(majors: &[u32]) -> Vec<Binaries> {
         majors.iter().map(|&major| Binaries { major, dir: PathBuf::new() }).collect()
-    }
-
-    #[test]
-    fn the_version_is_read_from_what_the_server_says() {
-        assert_eq!(major("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n"), Some(15));
-        assert_eq!(major("postgres (PostgreSQL) 18beta1\n"), Some(18));
-        assert_eq!(major("sh: postgres: not found\n"), None);
     }
 
     #[test]

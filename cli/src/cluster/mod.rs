@@ -13,6 +13,7 @@ use anyhow::{Context, bail};
 use nix::sys::signal::Signal;
 
 use crate::supervise;
+pub use binaries::program_dirs;
 use home::Home;
 
 /// How long a start or stop may take: recovery after a power cut and a last checkpoint are included.

@@ -1,11 +1,8 @@
-//! Demo data: two companies that look alive. All of it goes in through the doors that everybody's data goes through, on a
-//! clock that starts two weeks ago.
+//! Demo data: companies that look alive, each made of a blueprint. All of it goes in through the doors that everybody's
+//! data goes through, on a clock that starts two weeks ago.
 
 mod fortnight;
-mod jhokjhoke;
-mod kalyna;
 mod opening;
-mod script;
 
 use std::fs;
 
@@ -15,36 +12,62 @@ use frontdesk::{
     app::App,
     auth::{password, token},
     clock::Clock,
+    companies::{self, blueprints::Blueprint},
     config::Config,
     error::Error,
     http::{Fields, Parse},
+    i18n::Language,
     identity,
 };
-use script::Script;
+use futures_util::future::try_join_all;
 
 use crate::secrets;
-
-const SCRIPTS: [&Script; 2] = [&kalyna::KALYNA, &jhokjhoke::JHOKJHOKE];
 
 /// How long ago the companies were registered.
 const AGE: TimeDelta = TimeDelta::days(14);
 
+/// A company to be filled.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    pub blueprint: Blueprint,
+    /// Absent: the blueprint's own.
+    pub language: Option<Language>,
+}
+
+impl Wanted {
+    /// What a newcomer sees first.
+    pub const USUAL: [Self; 2] = [Self::of(Blueprint::Salon), Self::of(Blueprint::Workshop)];
+
+    pub const fn of(blueprint: Blueprint) -> Self {
+        Self { blueprint, language: None }
+    }
+}
+
 /// Somebody to sign in as.
 pub struct Person {
-    pub company: &'static str,
-    pub slug: &'static str,
-    pub email: &'static str,
+    pub company: String,
+    pub slug: String,
+    pub email: String,
     /// Absent where it is not the one in the data directory.
     pub password: Option<String>,
+    /// Whether the company was there before, and was left as it is.
+    pub was_there: bool,
 }
 
 /// Fills what is not there yet: a company whose slug is known is left as it is.
-pub async fn fill(config: &Config, now: DateTime<Utc>) -> anyhow::Result<Vec<Person>> {
+pub async fn fill(config: &Config, wanted: &[Wanted], now: DateTime<Utc>) -> anyhow::Result<Vec<Person>> {
     fs::create_dir_all(&config.data_dir).with_context(|| format!("{}", config.data_dir.display()))?;
     let password = secrets::kept(&config.data_dir.join("demo_password"))?;
-    let [first, second] = SCRIPTS.map(|script| company(config, script, now, &password));
-    let (first, second) = tokio::try_join!(first, second)?;
-    Ok(vec![first, second])
+    try_join_all(wanted.iter().map(|&wanted| company(config, wanted, now, &password))).await
+}
+
+/// What has become of each company.
+pub fn report(people: &[Person]) -> String {
+    let line = |person: &Person| {
+        let done = if person.was_there { "was there already, and nothing has changed" } else { "has been filled" };
+        format!("{} (/b/{}) {done}.\n", person.company, person.slug)
+    };
+    people.iter().map(line).collect()
 }
 
 /// Where to look and how to sign in.
@@ -60,12 +83,10 @@ pub fn describe(people: &[Person], public_url: &url::Url) -> String {
     people.iter().map(paragraph).collect::<Vec<_>>().join("\n")
 }
 
-async fn company(
-    config: &Config,
-    script: &'static Script,
-    now: DateTime<Utc>,
-    password: &str,
-) -> anyhow::Result<Person> {
+async fn company(config: &Config, wanted: Wanted, now: DateTime<Utc>, password: &str) -> anyhow::Result<Person> {
+    let plan = wanted.blueprint.plan()?;
+    let own = Language::parse(&plan.company.language).context("a blueprint speaks a language of ours")?;
+    let (slug, email) = (plan.company.slug.clone(), plan.company.admin.email.clone());
     let clock = Clock::fixed(now - AGE);
     let config = Config {
         jwt_keys: vec![format!("demo:{}", token::random_secret(""))], // its tokens do not leave this function
@@ -75,18 +96,20 @@ async fn company(
         ..config.clone()
     };
     let app = App::new(config, clock.clone()).await?;
-    match app.read_as_guest(script.slug).await {
-        Ok(_) => {}
+    let was_there = match app.read_as_guest(&slug).await {
+        Ok(_) => true,
         Err(Error::NotFound(_)) => {
-            let open = opening::open(&app, script, password).await?;
-            fortnight::book(&app, &clock, script, &open, now).await?;
+            let open = opening::open(&app, plan, wanted.language.unwrap_or(own), password).await?;
+            fortnight::book(&app, &clock, &open, now).await?;
+            false
         }
         Err(error) => return Err(error.into()),
-    }
-    let opens = opens(&app, script.admin.email, password).await?;
+    };
+    let company = companies::store::current(&mut app.read_as_guest(&slug).await?).await?.name;
+    let opens = opens(&app, &email, password).await?;
     app.db().close().await;
     let password = opens.then(|| password.to_owned());
-    Ok(Person { company: script.name, slug: script.slug, email: script.admin.email, password })
+    Ok(Person { company, slug, email, password, was_there })
 }
 
 /// Whether this is the password of this person.

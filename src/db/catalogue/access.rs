@@ -101,13 +101,14 @@ pub(super) const RULES: &[Rule] = &[
         broken_by: "alter table apalis.jobs enable trigger notify_workers",
     },
     Rule {
+        // A backup is of all of them.
         name: "whoever adds a job says for which company, and a person's is none's; only a company's go with it",
         finds: "select format('%s on jobs', polname) from pg_policy where polrelid = 'apalis.jobs'::regclass
                 and polroles <> array['frontdesk_queue'::regrole::oid]
                 and not (polname in ('platform_select', 'clerk_select', 'clerk_update') and polcmd in ('r', 'w'))
                 and (polname <> 'eraser' and polcmd <> 'a'
                     or pg_get_expr(coalesce(polwithcheck, polqual), polrelid) !~ case
-                    when polname = 'platform' then '^\\(\\(metadata -> ''company_id''::text\\) IS NOT NULL\\)$'
+                    when polname = 'platform' then '^\\(\\(\\(metadata -> ''company_id''::text\\) IS NOT NULL\\) OR \\(job_type = ''backups.make''::text\\)\\)$'
                     when polname = 'identity' then '^\\(\\(metadata -> ''company_id''::text\\) IS NULL\\)$'
                     else '^\\(\\(metadata -> ''company_id''::text\\) = \\(app.company_id\\(\\)\\)::text\\)$' end)",
         broken_by: "drop policy guest on apalis.jobs;

@@ -160,7 +160,7 @@ fn flaws_are_told_by_field() {
 fn a_text_message_says_what_fits_in_lines() {
     let own = Wording { subject: None, body: "{{client}}: {{service}}\n{{place}}\n{{time}}".into() };
 
-    let text = short(Kind::BookingConfirmed, Language::En, &due("en", "Haircut").facts, Some(&own));
+    let text = write_short(Kind::BookingConfirmed, Language::En, &due("en", "Haircut").facts, Some(&own));
 
     assert_eq!(text, "Ada: Haircut\n10:30");
     let details = Wording { subject: None, body: "{{details}}".into() };

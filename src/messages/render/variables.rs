@@ -39,7 +39,7 @@ variables! {
     Service = "service", false, "What is booked: all services and add-ons.";
     Staff = "staff", true, "Who does it.";
     Place = "place", true, "Where it is.";
-    When = "when", false, "Day, time and time zone, in the words of the language.";
+    When = "when", false, "Day, time and time zone, in the words of the language. In a text message shorter, and without the zone.";
     Date = "date", false, "The day it begins.";
     Time = "time", false, "The time it begins, on the clock at the place.";
     TimeZone = "time_zone", false, "The zone of that clock.";

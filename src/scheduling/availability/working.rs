@@ -86,6 +86,18 @@ impl Working {
         };
         Some(windows.into_iter().filter(|window| window.starts_at < to && from < window.ends_at).collect())
     }
+
+    /// How much of a span is in it, less closed dates and what is away: time that is in twice counts once.
+    pub fn time_in(&self, zone: Tz, closed: &BTreeSet<NaiveDate>, away: Vec<Span>, span: Span) -> TimeDelta {
+        let away = joined(away);
+        let windows = self.windows(zone, closed, span.starts_at, span.ends_at).unwrap_or_default();
+        let within = |window: Span| Span {
+            starts_at: window.starts_at.max(span.starts_at),
+            ends_at: window.ends_at.min(span.ends_at),
+        };
+        let runs = joined(windows.into_iter().map(within).collect());
+        runs.iter().flat_map(|run| run.without(&away)).map(|left| left.ends_at - left.starts_at).sum()
+    }
 }
 
 fn on_date(

@@ -109,8 +109,7 @@ impl HoursApi {
     ) -> Result<Found<DayException>> {
         let date = day(date)?;
         let mut tx = self.app.begin(&caller, Permission::StaffUpdate).await?;
-        let calendar = lock(&mut tx, id).await?;
-        let exception = store::set_exception(&mut tx, calendar, date, &new).await?;
+        let exception = super::set_day(&mut tx, id, date, &new).await?;
         tx.commit().await?;
         Ok(Found(exception))
     }

@@ -16,9 +16,15 @@ use crate::{
     db::TenantTx,
     error::{Error, Result},
     scheduling::{self, CalendarId},
-    staff::recurrence::dates,
+    staff::{StaffId, recurrence::dates, store::lock},
 };
 use exceptions::{DayExceptions, Move};
+
+/// Makes a day of somebody's different. Two who do so at once wait for each other.
+pub async fn set_day(tx: &mut TenantTx, id: StaffId, on_date: NaiveDate, new: &NewException) -> Result<DayException> {
+    let calendar = lock(tx, id).await?;
+    store::set_exception(tx, calendar, on_date, new).await
+}
 
 /// Gives the hours of one day to another that has none, or adds them to those that it has; the first is free from then on.
 pub async fn move_day(tx: &mut TenantTx, calendar: CalendarId, days: &Move) -> Result<DayExceptions> {

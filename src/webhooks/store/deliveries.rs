@@ -260,27 +260,37 @@ pub async fn note(
 }
 
 /// Hands over what is due, of any company, with how often it was tried. An endpoint has sixteen at a time, and two while it
-/// fails: one that hangs does not hold up the others.
+/// fails: one that hangs does not hold up the others. Endpoints are gone through one by one, from each to the next that has
+/// anything: how much one of them has is not seen.
 pub async fn take_due(tx: &mut PlatformTx, most: i64) -> Result<Vec<(CompanyId, DeliveryId, i32)>> {
     let now = tx.now();
     let rows = sqlx::query!(
-        r#"with busy as (
+        r#"with recursive endpoints as (
+               (select company_id, webhook_id from webhook_deliveries where next_attempt_at is not null
+                order by company_id, webhook_id limit 1)
+               union all
+               select n.company_id, n.webhook_id from endpoints e cross join lateral (
+                   select d.company_id, d.webhook_id from webhook_deliveries d
+                   where d.next_attempt_at is not null and (d.company_id, d.webhook_id) > (e.company_id, e.webhook_id)
+                   order by d.company_id, d.webhook_id limit 1
+               ) n
+           ), busy as (
                select company_id, webhook_id, count(*) as here from webhook_deliveries
                where status = 'pending' and taken_until > $1 group by company_id, webhook_id
-           ), due as (
-               select d.company_id, d.id, d.next_attempt_at,
-                      row_number() over (partition by d.company_id, d.webhook_id order by d.next_attempt_at, d.id)
-                          + coalesce(b.here, 0) as place,
-                      case when w.failing_since is null then 16 else 2 end as room
-               from webhook_deliveries d
-               join webhooks w on w.company_id = d.company_id and w.id = d.webhook_id and w.enabled
-               left join busy b on b.company_id = d.company_id and b.webhook_id = d.webhook_id
-               where d.status = 'pending' and d.next_attempt_at <= $1 and (d.taken_until is null or d.taken_until <= $1)
            ), taken as (
-               select d.company_id, d.id from webhook_deliveries d
-               join due on due.company_id = d.company_id and due.id = d.id and due.place <= due.room
-               where d.status = 'pending' and d.next_attempt_at <= $1 and (d.taken_until is null or d.taken_until <= $1)
-               order by due.next_attempt_at limit $3 for update of d skip locked
+               select d.company_id, d.id
+               from endpoints e
+               join webhooks w on w.company_id = e.company_id and w.id = e.webhook_id and w.enabled
+               left join busy b on b.company_id = e.company_id and b.webhook_id = e.webhook_id
+               cross join lateral (
+                   select n.*, row_number() over (order by n.next_attempt_at, n.id) + coalesce(b.here, 0) as place
+                   from (select company_id, id, next_attempt_at from webhook_deliveries
+                         where company_id = e.company_id and webhook_id = e.webhook_id and status = 'pending'
+                           and next_attempt_at <= $1 and (taken_until is null or taken_until <= $1)
+                         order by next_attempt_at, id limit 16 for update skip locked) n
+               ) d
+               where d.place <= case when w.failing_since is null then 16 else 2 end
+               order by d.next_attempt_at limit $3
            )
            update webhook_deliveries d set taken_until = $2 from taken
            where d.company_id = taken.company_id and d.id = taken.id

@@ -1,5 +1,6 @@
-//! The company: its settings, its end, and how it is taken along and brought back.
+//! The company: what it is filled with, its settings, its end, and how it is taken along and brought back.
 
+mod blueprints;
 mod closing;
 mod exporting;
 mod importing;

@@ -2,7 +2,7 @@
 
 use frontdesk::messages::{
     MessageId,
-    delivery::{self, Fault, Report},
+    delivery::{self, Cause, Fault, Report},
     plan::Offer,
 };
 use serde_json::{Value, json};
@@ -40,13 +40,15 @@ async fn first(app: &TestApp) -> MessageId {
     MessageId(rows[0]["id"].as_str().expect("an id").parse().expect("an id"))
 }
 
-async fn report(app: &TestApp, id: MessageId, report: Report<'_>) {
+async fn report(app: &TestApp, id: MessageId, report: Report) {
     let mut tx = app.app.begin_job(&app.envelope("vesna").await).await.expect("a transaction");
-    delivery::report(&mut tx, id, report, SMS).await.expect("a report");
+    delivery::report(&mut tx, id, None, &report, SMS).await.expect("a report");
     tx.commit().await.expect("a commit");
 }
 
-const NOBODY: Report<'static> = Report::Undelivered(Fault { answer: "no such user", address_is_bad: true });
+fn nobody() -> Report {
+    Report::Undelivered(Fault { answer: "no such user".into(), cause: Cause::BadAddress })
+}
 
 #[tokio::test]
 async fn an_address_that_is_none_is_marked_and_left_alone_until_it_is_another() {
@@ -72,8 +74,8 @@ async fn the_next_channel_is_tried_once() {
     app.run_jobs().await;
     let id = first(&app).await;
 
-    report(&app, id, NOBODY).await;
-    report(&app, id, NOBODY).await;
+    report(&app, id, nobody()).await;
+    report(&app, id, nobody()).await;
     let tried = told(&app).await;
     app.run_jobs().await;
 
@@ -85,7 +87,8 @@ async fn the_next_channel_is_tried_once() {
 
 #[tokio::test]
 async fn what_has_arrived_stays_so_in_whatever_order_it_is_told() {
-    for (reports, status) in [([Report::Delivered, NOBODY], "delivered"), ([NOBODY, Report::Delivered], "bounced")] {
+    for (reports, status) in [([Report::Delivered, nobody()], "delivered"), ([nobody(), Report::Delivered], "bounced")]
+    {
         let app = TestApp::start().await;
         booked(&app).await;
         app.run_jobs().await;
@@ -111,7 +114,7 @@ async fn nobody_is_told_by_a_channel_that_they_do_not_allow() {
     );
     ada.put(&path, json!({ "email": all, "sms": none })).await.expect(200);
 
-    report(&app, first(&app).await, NOBODY).await;
+    report(&app, first(&app).await, nobody()).await;
 
     assert_eq!(told(&app).await.len(), 1);
 }

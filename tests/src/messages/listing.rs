@@ -51,6 +51,9 @@ async fn what_failed_is_sent_again_to_the_address_of_now() {
     let again = ada.post(&path, json!({})).await.expect(200);
     let twice = ada.post(&path, json!({})).await.problem(409);
 
+    let log = ada.get("/audit-log?limit=1").await.expect(200)["data"][0].clone();
+    assert_eq!((&log["table"], &log["action"]), (&json!("message_resends"), &json!("insert")));
+    assert_eq!(log["changes"]["message_id"], json!([null, failed["id"]]), "{log}");
     assert!(failed["failure"].is_string(), "{failed}");
     assert_eq!((&again["status"], &again["recipient"]), (&json!("queued"), &json!("grace@example.org")));
     assert_eq!(twice, "not_failed");

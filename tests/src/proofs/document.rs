@@ -17,6 +17,8 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The schema of its body, and that schema's example.
     pub body: Option<(Value, Value)>,
+    /// The example of the form that it takes instead.
+    pub form: Option<Value>,
 }
 
 impl Operation {
@@ -80,9 +82,16 @@ fn kind(operation: &str, name: &str) -> &'static str {
         "locations" | "location_id" => "locations",
         "messages" => "messages that failed",
         "notifications" => "notifications",
+        "recipients" => "members who read reports",
+        "report-schedules" if operation == "delete_report_schedule" => "unused report schedules",
+        "report-schedules" => "report_schedules",
+        "reports" if operation == "delete_report" => "unused reports",
+        "reports" => "reports",
         "resources" => "resources",
         "maintenance" if operation.ends_with("_location_maintenance") => "maintenance of a location",
         "maintenance" => "maintenance of a resource",
+        "time-entries" if operation == "delete_time_entry" => "unused time entries",
+        "time-entries" => "time_entries",
         "time-off" => "time off",
         "clients" if operation == "erase_client" => "clients who are archived",
         "clients" | "client_id" => "clients",
@@ -147,7 +156,9 @@ impl Document {
             let example = schema["example"].clone();
             (schema, example)
         });
+        let form = operation.pointer("/requestBody/content/application~1x-www-form-urlencoded/schema");
         Operation {
+            form: form.map(|schema| self.resolve(schema)["example"].clone()),
             id: text(&operation["operationId"]),
             method: method.to_uppercase().parse().expect("a method"),
             path: path.into(),

@@ -8,6 +8,7 @@ mod catalogue;
 mod customers;
 mod document;
 mod examples;
+mod faults;
 mod guards;
 mod isolation;
 mod operators;

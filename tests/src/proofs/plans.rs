@@ -245,3 +245,31 @@ fn a_plan_that_reads_a_whole_table_is_a_detour() {
 
     assert_eq!(found, [1, 1, 0, 0]);
 }
+
+#[tokio::test]
+async fn what_one_endpoint_has_due_is_not_read_to_find_what_the_others_have() {
+    let app = unlimited().await;
+    World::found(&app, "alfa").await;
+    World::found(&app, "beta").await;
+    let backlog = "
+        set session_replication_role = replica;
+        insert into webhook_deliveries (company_id, id, webhook_id, event, event_type, body, status, next_attempt_at, created_at)
+        select w.company_id, gen_random_uuid(), w.id, gen_random_uuid(), 'booking.created', '{}', 'pending', now(), now()
+        from webhooks w join companies c on c.id = w.company_id, generate_series(1, case c.slug when 'alfa' then 20000 else 3 end);
+        analyze webhook_deliveries";
+    app.db.execute(backlog).await;
+    let look =
+        queries().into_iter().find(|query| query.text.starts_with("with recursive endpoints")).expect("the query");
+
+    let mut reader = Reader::enter(app.db.app_url(), "select app.enter_schedule('plans')").await;
+    let explain = look.text.replace("$1", "now()").replace("$2", "now()").replace("$3", "200");
+    let explain = format!("explain (analyze, format json) {explain}");
+    let plan: Value = sqlx::query_scalar(AssertSqlSafe(explain)).fetch_one(&mut reader.0).await.expect("a plan");
+
+    let count = |node: &Value, of: &str| {
+        node[of].as_f64().unwrap_or_default() * node["Actual Loops"].as_f64().unwrap_or_default()
+    };
+    let read = nodes(&plan[0]["Plan"]).into_iter().filter(|node| node["Relation Name"] == "webhook_deliveries");
+    let read: f64 = read.map(|node| count(node, "Actual Rows") + count(node, "Rows Removed by Filter")).sum();
+    assert!((1.0..1000.0).contains(&read), "{read} rows were read");
+}

@@ -18,6 +18,12 @@ const CLIENTS: u64 = 32;
 /// Five calendars, with so many places each.
 const CAPACITIES: [i64; 5] = [1, 2, 3, 1, 2];
 
+/// Moments at which a calendar has more than it has places.
+pub const OVERLAPS: &str = "select count(*) from allocations a where a.booking_id is not null and (
+    select count(*) from allocations b where b.company_id = a.company_id and b.calendar_id = a.calendar_id
+      and b.during @> a.starts_at) > (select c.capacity from calendars c
+    where c.company_id = a.company_id and c.id = a.calendar_id)";
+
 /// What somebody was told last of a booking: its version, and where it stands.
 type Told = Arc<Mutex<HashMap<String, (i64, String)>>>;
 
@@ -146,11 +152,7 @@ impl Town {
 
     /// Compares what is stored with what was told.
     async fn reckon(&self, outcome: &mut Outcome) {
-        let count = "select count(*) from allocations a where a.booking_id is not null and (
-                         select count(*) from allocations b where b.company_id = a.company_id and b.calendar_id = a.calendar_id
-                           and b.during @> a.starts_at) > (select c.capacity from calendars c
-                         where c.company_id = a.company_id and c.id = a.calendar_id)";
-        outcome.overlaps = self.app.db.number(count).await;
+        outcome.overlaps = self.app.db.number(OVERLAPS).await;
         let deadlocks = "select deadlocks from pg_stat_database where datname = current_database()";
         outcome.deadlocks = self.app.db.number(deadlocks).await;
         let stored = self

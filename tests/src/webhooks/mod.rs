@@ -26,7 +26,7 @@ mod verifying;
 
 /// How a company's program behaves.
 #[derive(Clone, Copy, Debug)]
-enum Mood {
+pub enum Mood {
     /// Answers with this status and body.
     Answers(u16, &'static str),
     /// Sends whoever comes to this address.
@@ -43,7 +43,7 @@ enum Mood {
 
 /// What it was sent.
 #[derive(Clone, Debug)]
-struct Call {
+pub struct Call {
     /// The first line.
     line: String,
     headers: BTreeMap<String, String>,
@@ -51,25 +51,25 @@ struct Call {
 }
 
 impl Call {
-    fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).expect("a body is JSON")
     }
 
-    fn id(&self) -> &str {
+    pub fn id(&self) -> &str {
         &self.headers["webhook-id"]
     }
 }
 
 /// A company's program, on the loopback for as long as the test runs.
 #[derive(Clone)]
-struct Receiver {
+pub struct Receiver {
     port: u16,
     calls: Arc<Mutex<Vec<Call>>>,
     mood: Arc<Mutex<Mood>>,
 }
 
 impl Receiver {
-    async fn start(mood: Mood) -> Self {
+    pub async fn start(mood: Mood) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let port = listener.local_addr().expect("an address").port();
         let receiver = Self { port, calls: Arc::default(), mood: Arc::new(Mutex::new(mood)) };
@@ -83,15 +83,15 @@ impl Receiver {
         receiver
     }
 
-    fn url(&self) -> String {
+    pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}/hooks?key=1", self.port)
     }
 
-    fn becomes(&self, mood: Mood) {
+    pub fn becomes(&self, mood: Mood) {
         *self.mood.lock().expect("nobody panics with it") = mood;
     }
 
-    fn calls(&self) -> Vec<Call> {
+    pub fn calls(&self) -> Vec<Call> {
         self.calls.lock().expect("nobody panics with it").clone()
     }
 
@@ -107,7 +107,9 @@ impl Receiver {
         let mut headers = BTreeMap::new();
         loop {
             let mut header = String::new();
-            stream.read_line(&mut header).await?;
+            if stream.read_line(&mut header).await? == 0 {
+                return Ok(()); // whoever called is gone
+            }
             let Some((name, value)) = header.trim_end().split_once(": ") else { break };
             headers.insert(name.to_lowercase(), value.to_owned());
         }

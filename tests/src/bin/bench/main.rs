@@ -1,9 +1,11 @@
 //! The measurements of `make bench`: the server over HTTP, against pgbench running the same SQL on the same database in the
 //! same run. What counts is the ratio; nothing is asserted about speed.
 //!
-//! `frontdesk with-services -- bench` gives it a database cluster of its own.
+//! `frontdesk with-services -- bench` gives it a database cluster of its own; `bench drain` measures reminders alone, `bench drain
+//! 1000` a thousand of them.
 
 mod capture;
+mod drain;
 mod generated;
 mod http;
 mod latency;
@@ -44,6 +46,13 @@ async fn main() -> anyhow::Result<()> {
     let companies = &register(&db, &key).await?;
     println!("generating {SMALL} companies with {} bookings", SMALL * generated::BOOKINGS);
     let world = generated::grow(&db, companies, 0, SMALL).await?;
+    let mut arguments = std::env::args().skip(1);
+    if arguments.next().is_some_and(|argument| argument == "drain") {
+        let reminders = arguments.next().map_or(Ok(drain::REMINDERS), |number| number.parse())?;
+        let server = Server::start(&db, &key, POOL)?;
+        drain::drain(&db, &server, companies, reminders).await?.iter().for_each(|line| println!("{line}"));
+        return Ok(());
+    }
     let (list, booking) = capture(&db, &key, scratch.path(), companies).await?;
 
     let server = Server::start(&db, &key, POOL)?;
@@ -69,6 +78,7 @@ async fn main() -> anyhow::Result<()> {
             "CPU of a month's availability, 10 staff, 5 000 bookings: {cpu:.1} ms (at most 5), {kept:.1} ms while it is kept"
         ));
     }
+    drain::drain(&db, &server, companies, drain::REMINDERS).await?.into_iter().for_each(|line| report.note(line));
     drop(server);
 
     println!("generating {LARGE} companies with {} bookings", LARGE * generated::BOOKINGS);

@@ -58,11 +58,7 @@ impl Server {
 
     /// The CPU time it has used, where the system tells.
     pub fn cpu(&self) -> Option<Duration> {
-        const TICKS_A_SECOND: u64 = 100;
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
-        let fields: Vec<_> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-        let ticks = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
-        Some(Duration::from_millis(ticks * 1000 / TICKS_A_SECOND))
+        cpu(&self.child)
     }
 }
 
@@ -73,7 +69,17 @@ impl Drop for Server {
     }
 }
 
-fn executable() -> anyhow::Result<PathBuf> {
+/// The CPU time that a child has used, where the system tells.
+pub fn cpu(child: &Child) -> Option<Duration> {
+    const TICKS_A_SECOND: u64 = 100;
+    let stat = fs::read_to_string(format!("/proc/{}/stat", child.id())).ok()?;
+    let fields: Vec<_> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
+    Some(Duration::from_millis(ticks * 1000 / TICKS_A_SECOND))
+}
+
+/// `frontdesk`, as it stands beside this executable.
+pub fn executable() -> anyhow::Result<PathBuf> {
     let path = std::env::current_exe()?.with_file_name("frontdesk");
     ensure!(path.is_file(), "{} is not there: `make bench` builds it", path.display());
     Ok(path)

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use frontdesk::identity::links::{self, NewLink, Purpose};
 use serde_json::{Value, json};
+use url::form_urlencoded;
 use uuid::Uuid;
 
-use super::{Request, World, another_day, monday_after};
+use super::{Request, World, another_day, monday_after, numbers::past_day};
 use crate::{
     Person,
     proofs::document::{Document, Id, Operation, Place, pointer},
+    twilio,
 };
 
 impl World {
@@ -62,6 +64,10 @@ impl World {
             | "public_create_booking" => vec![("/starts_at", self.free_time().await)],
             "copy_shifts" => vec![("/to", json!(monday_after(&another_day(), 0)))],
             "create_holiday" => vec![("/on_date", json!(another_day()))],
+            "create_time_entry" => {
+                let (from, to) = past_day();
+                vec![("/clocked_in_at", from), ("/clocked_out_at", to)]
+            }
             "create_shift" => {
                 let day = another_day();
                 let at = |time: &str| json!(format!("{day}T{time}Z"));
@@ -137,6 +143,10 @@ impl World {
             Some(booking) => Some(("bookings", booking)),
             None => another,
         };
+        if operation.id.ends_with("_mail_server") {
+            self.add_mail_server().await;
+        }
+        self.stand_at_the_clock(&operation.id).await;
         let block = self.block_for(document, operation).await;
         let mut unused = BTreeMap::new();
         for id in document.ids(operation).iter().filter(|id| id.kind.starts_with("unused ")) {
@@ -194,6 +204,7 @@ impl World {
             match (parameter.place.as_str(), parameter.name.as_str()) {
                 ("path", "starts_at") => path = path.replace("{starts_at}", "2026-11-24T08:00:00Z"),
                 ("path", "secret") => path = path.replace("{secret}", &self.hold),
+                ("path", "token") => {} // of a message that is made for it, below
                 ("path", "slug") => path = path.replace("{slug}", &self.admin.slug),
                 ("path", "kind") => path = path.replace("{kind}", "booking_confirmed"),
                 ("path", "channel") => path = path.replace("{channel}", "email"),
@@ -211,10 +222,26 @@ impl World {
                 _ => {}
             }
         }
+        let form = match operation.form.as_ref() {
+            Some(example) => Some(self.told(example, &mut path, &mut headers).await),
+            None => None,
+        };
         if !query.is_empty() {
             path = format!("{path}?{}", query.join("&"));
         }
-        Request { method: operation.method.clone(), path, headers, body }
+        Request { method: operation.method.clone(), path, headers, body, form }
+    }
+
+    /// What Twilio posts of a message here: the example, signed, where that message's token leads.
+    async fn told(&self, example: &Value, path: &mut String, headers: &mut Vec<(&'static str, String)>) -> String {
+        let token = self.new_texted_message().await;
+        *path = path.replace("{token}", &token);
+        let fields = example.as_object().expect("an example").iter();
+        let fields: Vec<_> =
+            fields.map(|(name, value)| (name.clone(), value.as_str().expect("a text").to_owned())).collect();
+        headers.push(("content-type", "application/x-www-form-urlencoded".to_owned()));
+        headers.push(("x-twilio-signature", twilio::sign(&twilio::callback(&token), &fields)));
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
     }
 
     /// What `If-Match` has to say of a row, as they see it, or the admin; of one that cannot be seen, what it says of a

@@ -129,6 +129,9 @@ impl World {
             "unused add-ons" => self.new_addon().await,
             "unused service types" => self.new_service_type().await,
             "unused webhooks" => self.new_webhook().await,
+            "unused time entries" => self.new_time_entry().await,
+            "unused reports" => self.new_report().await,
+            "unused report schedules" => self.new_report_schedule().await,
             _ => panic!("nothing makes {kind}: say here what does"),
         }
     }
@@ -175,6 +178,11 @@ impl World {
             self.id("bookings")
         );
         self.admin.app.db.execute(&sql).await;
+        let again = format!(
+            "insert into message_resends (company_id, id, message_id, created_at)
+             select company_id, gen_random_uuid(), id, now() from messages where id = '{message}'"
+        );
+        self.admin.app.db.execute(&again).await;
         self.ids.insert("messages that failed", message);
         self.ids.insert("notifications", notification);
     }
@@ -212,6 +220,21 @@ impl World {
     pub(super) async fn end_exports(&self) {
         let end = "update company_exports set status = 'failed' where status in ('queued', 'running')";
         self.admin.app.db.execute(end).await;
+    }
+
+    /// An SMS that went out: the token of what Twilio tells of it.
+    pub(super) async fn new_texted_message(&self) -> String {
+        let (id, callback, booking) = (Uuid::now_v7(), Uuid::now_v7(), self.id("bookings"));
+        let token = self.admin.app.app.tokens().link_secret(callback).expect("a key");
+        let sql = format!(
+            "insert into messages (company_id, id, kind, channel, recipient, language, client_id, booking_id, status, send_at,
+                                   sent_at, callback_id, callback_hash, segments, created_at)
+             select b.company_id, '{id}', 'booking_confirmed', 'sms', '+380441234567', 'en', b.client_id, b.id, 'sent', now(),
+                    now(), '{callback}', sha256('{token}'), 1, now()
+             from bookings b where b.id = '{booking}'"
+        );
+        self.admin.app.db.execute(&sql).await;
+        token
     }
 
     /// Somebody is at the checkout.
@@ -285,6 +308,23 @@ impl World {
             let words = json!({ "subject": "See you at {{company}}", "body": "{{details}}" });
             self.admin.put_if(path, 0, words).await.expect(200);
         }
+    }
+
+    /// A mail server of the company's own, unless it has one, and mail that is known to reach its admin.
+    pub(super) async fn add_mail_server(&self) {
+        let path = "/company/mail-server";
+        if self.admin.get(path).await.status == 404 {
+            let new = json!({
+                "host": "smtp.vesna.example", "port": 587, "security": "starttls", "username": "vesna", "password": "a password",
+                "from_email": "hello@vesna.example",
+            });
+            self.admin.put_if(path, 0, new).await.expect(200);
+        }
+        let verified = format!(
+            "update users set email_verified_at = now() where id = '{}' and email_verified_at is null",
+            self.id("users")
+        );
+        self.admin.app.db.execute(&verified).await;
     }
 
     /// One more endpoint; of many that nobody has deleted, the older make room.
