@@ -66,7 +66,7 @@ enum Command {
         #[command(subcommand)]
         command: Option<BackupCommand>,
         #[command(flatten)]
-        config: Config,
+        config: Box<Config>,
         /// Write it as it is: whoever reads it reads everything
         #[arg(long)]
         unencrypted: bool,

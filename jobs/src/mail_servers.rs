@@ -24,7 +24,7 @@ pub async fn send(
     let sent = work.mailer.send_by(&work.app, own, outgoing).await;
     if sent.is_err() || own.failing_since.is_some() {
         let mut tx = work.app.begin_job(envelope).await?;
-        mail_servers::note(&mut tx, own, sent.as_ref().map(|()| ())).await?;
+        mail_servers::note(&mut tx, own, sent.as_ref().copied()).await?;
         tx.commit().await?;
     }
     Ok(sent.map_err(Undelivered::from))

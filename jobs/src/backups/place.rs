@@ -119,8 +119,10 @@ impl Place {
     /// Oldest first. Whatever has another kind of name is not ours.
     async fn names(&self) -> anyhow::Result<Vec<String>> {
         let found = self.store.list_with_delimiter(Some(&self.prefix)).await.context("listing the backups")?;
-        let names =
-            found.common_prefixes.iter().filter_map(|path| path.parts().last().map(|part| part.as_ref().to_owned()));
+        let names = found
+            .common_prefixes
+            .iter()
+            .filter_map(|path| path.parts().next_back().map(|part| part.as_ref().to_owned()));
         let mut names: Vec<String> = names.filter(|name| is_name(name)).collect();
         names.sort();
         Ok(names)

@@ -74,7 +74,7 @@ async fn each_lead_is_one_reminder_at_its_time_over_a_night_in_which_the_clocks_
         let new = json!({ "service_id": service["id"], "starts_at": starts_at, "name": "G", "email": "g@example.com" });
         app.visitor().post("/public/vesna/bookings", new).await.expect(201);
         app.run_jobs().await;
-        let mut processes = vec![app.clone(), app.second_process().await, app.second_process().await];
+        let mut processes = [app.clone(), app.second_process().await, app.second_process().await];
         let hours = (6..72).step_by(6).map(|hours| start + TimeDelta::hours(hours));
         let before = expected.iter().map(|at| *at - TimeDelta::seconds(1));
         let mut moments: Vec<_> = hours.chain(before).chain(expected).collect();

@@ -22,10 +22,16 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// Whether it ends the company, or a session that others may need.
+    /// Whether it ends the company or shuts its pages, or ends a session that others may need.
     pub fn is_final(&self) -> bool {
-        let ends =
-            ["close_company", "end_my_other_sessions", "sign_out_customer", "sign_out_operator", "suspend_company"];
+        let ends = [
+            "close_company",
+            "end_my_other_sessions",
+            "sign_out_customer",
+            "sign_out_operator",
+            "suspend_company",
+            "unverify_company",
+        ];
         ends.contains(&&*self.id)
     }
 }

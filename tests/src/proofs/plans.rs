@@ -122,6 +122,8 @@ async fn in_a_company_of_twenty_thousand_clients_every_plan_goes_straight_to_the
 async fn every_query_of_staff_can(app: &TestApp, company: &str) {
     let tables = walls::company_tables(&app.db).await;
     let exempt = across_companies();
+    // What operators alone may do to a company is planned here as well; who may makes no other plan.
+    app.db.execute("grant update on companies to frontdesk_tenant").await;
     let mut reader = Reader::staff_of(app, company).await;
     // Small tables are read whole, and rightly; the question is whether they have to be.
     sqlx::raw_sql("set local enable_seqscan = off").execute(&mut reader.0).await.expect("a setting");
@@ -161,7 +163,7 @@ fn all_day(company: &str) -> Vec<(&'static str, &'static str, Vec<String>)> {
             [vec![text(company), text("2026-11-10Z"), text("2026-11-17Z")], vec![null(); 6], vec![text("26")]].concat(),
         ),
         (
-            "select calendar_id, unit, starts_at, ends_at, expires_at from allocations",
+            "select calendar_id, unit, min(expires_at)",
             "",
             vec![
                 text(company),

@@ -23,11 +23,11 @@ async fn a_month_is_what_plain_sql_counts() {
         assert_eq!(rows(&report, "by_status")[at], json!([status, count]));
     }
     let days = db
-        .rows(&format!(
+        .rows(
             "select d::date as day, (select count(*) from bookings
                  where (starts_at at time zone 'Europe/Kyiv')::date = d::date) as bookings
-             from generate_series('2026-10-01'::date, '2026-10-31', '1 day') d order by d"
-        ))
+             from generate_series('2026-10-01'::date, '2026-10-31', '1 day') d order by d",
+        )
         .await;
     let told: Vec<_> = found["days"]
         .as_array()

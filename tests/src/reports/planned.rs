@@ -101,7 +101,7 @@ async fn without_its_constraint_a_period_would_have_two_reports() {
 
 #[tokio::test]
 async fn a_period_ends_at_midnight_on_the_companys_clock_when_that_changes_too() {
-    let (app, _, ..) = salon().await;
+    let (app, ..) = salon().await;
     move_to(&app, "2027-03-27T12:00:00Z");
     let ada = again(&app).await;
     let me = ada.member(&ada).await;

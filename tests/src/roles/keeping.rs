@@ -45,7 +45,7 @@ async fn a_companys_roles_stand_behind_those_that_every_company_has() {
             "company:read", "services:read", "staff:read", "shifts:read", "clients:read:own", "bookings:read:own",
             "bookings:create:own", "bookings:update:own", "bookings:override:own", "locations:read", "resources:read",
             "messages:read:own", "notifications:read:own", "notifications:update:own", "time_off:read:own",
-            "time_off:create:own",
+            "time_off:create:own", "time_entries:read:own", "time_entries:create:own",
         ],
     });
     assert_eq!((&listed["data"][2], &listed["data"][3]), (&employee, &made));

@@ -8,7 +8,6 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
 };
 
 use frontdesk_cli::{
@@ -173,9 +172,8 @@ async fn redis_and_postgres_go_away_and_come_back_and_nothing_is_lost_or_half_do
     for _ in 0..3 {
         postgres.stop(false);
         postgres.start_again();
-        tokio::time::sleep(Duration::from_millis(700)).await;
+        go_on_for(&progress).await;
     }
-    go_on_for(&progress).await;
     over.store(true, Ordering::SeqCst);
     let mut known = Vec::new();
     for one in people {

@@ -143,7 +143,7 @@ async fn compare_visitors(installation: &Installation, known: &[Known], wrong: &
 async fn compare_webhooks(installation: &Installation, company: &Company, wrong: &mut Vec<String>) {
     let rows = installation.db.rows("select e.id, e.created_at from events e").await;
     let happened: BTreeMap<String, DateTime<Utc>> =
-        serde_json::from_value::<Vec<(String, DateTime<Utc>)>>(rows.iter().map(|row| row_of(row)).collect())
+        serde_json::from_value::<Vec<(String, DateTime<Utc>)>>(rows.iter().map(row_of).collect())
             .expect("ids and moments")
             .into_iter()
             .collect();
