@@ -39,6 +39,10 @@ async fn write(work: &Work, envelope: &Envelope, export: ExportId, name: &str) -
     let (_, bytes) = making.finish().await?;
     let mut tx = work.app.begin_job(envelope).await?;
     let bytes = i64::try_from(bytes).map_err(|error| Error::Internal(error.into()))?;
-    store::ready(&mut tx, export, name, bytes).await?;
-    tx.commit().await
+    let ready = store::ready(&mut tx, export, name, bytes).await?;
+    tx.commit().await?;
+    match ready {
+        true => Ok(()),
+        false => files::delete(&files::path(work.app.config(), name)).await,
+    }
 }

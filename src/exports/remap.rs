@@ -70,4 +70,48 @@ mod tests {
         assert_eq!(rewritten, format!(r#"{{"id":"{new}","by":"{SOMEBODYS}","text":"Їжак {new}@erased.invalid"}}"#));
         assert_eq!(ids(&rewritten).count(), 3);
     }
+
+    #[test]
+    fn the_other_ids_are_as_many_and_in_the_same_order() {
+        let mut ids = [OURS, SOMEBODYS, "0192f0c4-1111-7abc-8def-0123456789ac", "0192f0c5-1111-7abc-8def-0123456789ab"]
+            .map(|id| id.parse::<Uuid>().expect("an id"));
+
+        let others = HashSet::from(ids.map(|id| other(id, u32::MAX)));
+
+        assert_eq!(others.len(), ids.len());
+        assert!(ids.iter().all(|id| !others.contains(id) && other(other(*id, 7), 7) == *id));
+        ids.sort_unstable();
+        let made_at = |id: Uuid| id.as_u128() >> 80;
+        assert!(ids.is_sorted_by_key(|id| made_at(other(*id, u32::MAX))));
+    }
+
+    #[test]
+    fn what_is_no_id_is_left_alone() {
+        let known = HashSet::from([OURS.parse().expect("an id")]);
+        let short = &OURS[..35];
+        let texts = [
+            "",
+            "-",
+            short,
+            &OURS.to_uppercase(),
+            &OURS.replace('-', ""),
+            &OURS.replacen('0', "g", 1),
+            "Їжаки, \u{1f994}",
+        ];
+
+        for text in texts {
+            assert_eq!(rewrite(text, &known, 1), text);
+        }
+    }
+
+    #[test]
+    fn ids_that_touch_are_each_found() {
+        let known = HashSet::from([OURS.parse().expect("an id"), SOMEBODYS.parse().expect("an id")]);
+        let text = format!("{OURS}{SOMEBODYS} a{OURS}b");
+
+        let there_and_back = rewrite(&rewrite(&text, &known, 5), &known.iter().map(|id| other(*id, 5)).collect(), 5);
+
+        assert_eq!(ids(&text).collect::<Vec<_>>(), [OURS, SOMEBODYS, OURS].map(|id| id.parse::<Uuid>().expect("an id")));
+        assert_eq!(there_and_back, text);
+    }
 }

@@ -156,12 +156,12 @@ pub async fn progress(tx: &mut TenantTx, id: ExportId, progress: Progress) -> Re
     Ok(())
 }
 
-/// It lies there, in this file, for a while.
-pub async fn ready(tx: &mut TenantTx, id: ExportId, file: &str, bytes: i64) -> Result<()> {
+/// It lies there, in this file, for a while; false: nobody waits for it any more.
+pub async fn ready(tx: &mut TenantTx, id: ExportId, file: &str, bytes: i64) -> Result<bool> {
     let (company, now) = (tx.company(), tx.now());
-    sqlx::query!(
+    let ready = sqlx::query!(
         "update company_exports set status = 'ready', file = $3, bytes = $4, finished_at = $5, expires_at = $6
-         where company_id = $1 and id = $2",
+         where company_id = $1 and id = $2 and status = 'running'",
         company.0,
         id.0,
         file,
@@ -171,7 +171,19 @@ pub async fn ready(tx: &mut TenantTx, id: ExportId, file: &str, bytes: i64) -> R
     )
     .execute(tx.db())
     .await?;
-    Ok(())
+    Ok(ready.rows_affected() == 1)
+}
+
+/// Which files there may be.
+pub async fn files(tx: &mut TenantTx) -> Result<Vec<String>> {
+    let company = tx.company();
+    let files = sqlx::query_scalar!(
+        "select file from company_exports where company_id = $1 and file is not null and downloaded_at is null",
+        company.0
+    )
+    .fetch_all(tx.db())
+    .await?;
+    Ok(files.into_iter().flatten().collect())
 }
 
 pub async fn fail(tx: &mut TenantTx, id: ExportId) -> Result<()> {

@@ -12,7 +12,7 @@ use poem::Request;
 use serde_json::json;
 
 use super::parcel::Parcel;
-use crate::{Person, TestApp, proofs::walls, proofs::world::World};
+use crate::{Person, TestApp, proofs::walls, proofs::world::World, until};
 
 #[tokio::test]
 async fn an_export_has_every_row_of_the_company_and_none_of_the_next() {
@@ -97,6 +97,31 @@ async fn an_admin_downloads_it_once() {
     assert_eq!(left, 0);
 }
 
+#[tokio::test]
+async fn of_two_who_download_it_at_once_one_gets_it() {
+    let app = TestApp::start().await;
+    let ada = app.company("vesna").await;
+    let asked = ada.post("/company/exports", json!({})).await.expect(202);
+    app.run_jobs().await;
+    let path = format!("/company/exports/{}/download", asked["id"].as_str().expect("an id"));
+    app.warm_up().await;
+
+    // Both have asked before either is answered.
+    let gate = app.db.hold("lock table company_exports in share mode").await;
+    let asking = [ada.clone(), ada.clone()].map(|ada| {
+        let path = path.clone();
+        tokio::spawn(async move { ada.get(&path).await.status.as_u16() })
+    });
+    let waiting = "select count(*) from pg_locks where not granted and relation = 'company_exports'::regclass";
+    until("both wait", async || app.db.number(waiting).await == 2).await;
+    gate.commit().await;
+    let [first, second] = asking;
+    let mut told = [first.await.expect("an answer"), second.await.expect("an answer")];
+
+    told.sort_unstable();
+    assert_eq!(told, [200, 409]);
+}
+
 async fn download(person: &Person, path: &str) -> Vec<u8> {
     let token = person.access_token.as_deref().expect("somebody who is signed in");
     let request = Request::builder().uri_str(format!("/api/v1{path}/download"));
@@ -136,6 +161,25 @@ async fn the_one_before_goes_when_another_is_made() {
     let path = format!("/company/exports/{}/download", first["id"].as_str().expect("an id"));
     assert_eq!(ada.get(&path).await.problem(409), "export_expired");
     assert_eq!(app.app.config().data_dir.join("exports").read_dir().expect("the directory").count(), 1);
+}
+
+#[tokio::test]
+async fn an_export_goes_with_its_company() {
+    let app = TestApp::start().await;
+    let ada = app.company("vesna").await;
+    ada.post("/company/close", json!({ "slug": "vesna" })).await.expect(200);
+    app.clock.advance(TimeDelta::days(29));
+    let ada = ada.refreshed().await;
+    ada.post("/company/exports", json!({})).await.expect(202);
+    app.run_jobs().await;
+    let files = || app.app.config().data_dir.join("exports").read_dir().expect("the directory").count();
+    assert_eq!(files(), 1);
+
+    app.clock.advance(TimeDelta::days(1));
+    app.run_jobs().await;
+
+    assert_eq!(app.db.number("select count(*) from companies").await, 0);
+    assert_eq!(files(), 0);
 }
 
 #[tokio::test]

@@ -155,3 +155,26 @@ async fn where_it_is_already_another_one_is_made_with_ids_of_its_own() {
         assert!(check.holds(), "{check:?}");
     }
 }
+
+#[tokio::test]
+async fn a_file_from_an_older_version_comes_back_with_what_is_new_as_it_is_at_first() {
+    let (app, elsewhere) = (TestApp::start().await, TestApp::start().await);
+    World::found(&app, "vesna").await;
+    let mut parcel = Parcel::of(&app, "vesna").await;
+    let whole = rows(&parcel);
+    parcel.without_table("time_entries");
+    parcel.without_column("companies", "reminder_leads");
+    parcel.without_column("companies", "verified_at");
+    parcel.edit(|manifest| manifest["schema_version"] = json!(65));
+    parcel.pack();
+
+    parcel.import(&elsewhere, Wish::default()).await.expect("an import");
+
+    let again = rows(&Parcel::of(&elsewhere, "vesna").await);
+    assert_eq!(again["time_entries"], Vec::<Value>::new());
+    assert_eq!(again["companies"][0]["reminder_leads"], json!([1440]));
+    assert_eq!(elsewhere.db.number("select count(*) from companies where verified_at is null").await, 0);
+    for table in ["clients", "bookings", "order_lines", "audit_log"] {
+        assert_eq!(again[table], whole[table], "{table}");
+    }
+}

@@ -4,6 +4,8 @@ mod blueprints;
 mod closing;
 mod exporting;
 mod importing;
+#[cfg(target_os = "linux")]
+mod many;
 mod parcel;
 mod refusing;
 mod settings;

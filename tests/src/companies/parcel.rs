@@ -63,13 +63,33 @@ impl Parcel {
         let file = format!("{table}.jsonl");
         let text = change(String::from_utf8(self.files[&file].clone()).expect("text"));
         self.edit(|manifest| {
-            let parts = manifest["files"].as_array_mut().expect("files");
-            let part = parts.iter_mut().find(|part| part["table"] == table).expect("the table");
+            let part = part(manifest, table);
             part["rows"] = text.lines().count().into();
             part["bytes"] = text.len().into();
             part["sha256"] = hex::encode(Sha256::digest(&text)).into();
         });
         self.files.insert(file, text.into_bytes());
+    }
+
+    /// As if the table had not had this column yet.
+    pub fn without_column(&mut self, table: &str, column: &str) {
+        self.forge(table, |text| {
+            let row = |line| {
+                let mut row: Value = serde_json::from_str(line).expect("a row");
+                row.as_object_mut().expect("a row").remove(column).expect("the column");
+                format!("{row}\n")
+            };
+            text.lines().map(row).collect()
+        });
+        self.edit(|manifest| {
+            part(manifest, table)["columns"].as_array_mut().expect("names").retain(|name| name != column)
+        });
+    }
+
+    /// As if there had not been such a table yet.
+    pub fn without_table(&mut self, table: &str) {
+        self.files.remove(&format!("{table}.jsonl")).expect("the table");
+        self.edit(|manifest| manifest["files"].as_array_mut().expect("files").retain(|part| part["table"] != table));
     }
 
     /// Changes the manifest.
@@ -90,6 +110,20 @@ impl Parcel {
         zip.finish().expect("a zip");
     }
 
+    /// Lets the zip say of a file that it is so long, in both places where it says that.
+    pub fn lie(&self, name: &str, size: u32) {
+        let mut zip = std::fs::read(self.path()).expect("the file");
+        let named = |at: &usize| zip[*at..].starts_with(name.as_bytes());
+        let places: Vec<usize> = (46..zip.len() - name.len()).filter(named).collect();
+        let headers = places.iter().flat_map(|at| [(at - 30, b"PK\x03\x04", 22), (at - 46, b"PK\x01\x02", 24)]);
+        let told: Vec<_> = headers.filter(|(at, mark, _)| zip[*at..].starts_with(*mark)).collect();
+        assert_eq!(told.len(), 2, "{name} has a header of its own, and one in the list");
+        for (at, _, size_at) in told {
+            zip[at + size_at..][..4].copy_from_slice(&size.to_le_bytes());
+        }
+        std::fs::write(self.path(), zip).expect("the file");
+    }
+
     /// Brings it back to an installation.
     pub async fn import(&self, app: &TestApp, wish: Wish<'_>) -> anyhow::Result<Imported> {
         importing::import(app.db.owner_url(), &self.path(), wish, app.clock.now()).await
@@ -105,6 +139,12 @@ impl Parcel {
     pub fn text(&self) -> String {
         self.files.values().map(|text| String::from_utf8_lossy(text)).collect()
     }
+}
+
+/// What a manifest says of a table.
+pub fn part<'a>(manifest: &'a mut Value, table: &str) -> &'a mut Value {
+    let parts = manifest["files"].as_array_mut().expect("files");
+    parts.iter_mut().find(|part| part["table"] == table).expect("the table")
 }
 
 fn unpack(path: &Path) -> BTreeMap<String, Vec<u8>> {

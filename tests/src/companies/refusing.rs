@@ -1,9 +1,9 @@
 //! A file that is not what it says it is: refused, by name of what is wrong, and nothing of it is stored.
 
-use frontdesk::db::importing::Wish;
-use serde_json::{Value, json};
+use frontdesk::{db::importing::Wish, exports::reading::Archive};
+use serde_json::json;
 
-use super::parcel::Parcel;
+use super::parcel::{Parcel, part};
 use crate::{TestApp, proofs::world::World};
 
 /// A company's parcel, and an installation that it is not from.
@@ -92,6 +92,39 @@ async fn a_bomb_is_not_unpacked() {
 }
 
 #[tokio::test]
+async fn a_zip_that_lies_about_a_files_size_is_read_as_far_as_it_says_and_refused() {
+    let (mut parcel, app) = parcel().await;
+    let honest = parcel.files["clients.jsonl"].len();
+    parcel.forge("clients", |text| text.repeat(2_000));
+    let length = honest * 3 / 2;
+    parcel.edit(|manifest| part(manifest, "clients")["bytes"] = json!(length));
+    parcel.pack();
+    parcel.lie("clients.jsonl", u32::try_from(length).expect("it is short"));
+
+    let mut read = 0;
+    let mut archive = Archive::open(&parcel.path()).expect("nothing seems wrong yet");
+    let clients = archive.manifest.files.iter().find(|part| part.table == "clients").cloned().expect("clients");
+    let refused = archive.rows(&clients, |row| {
+        read += row.line.len();
+        Ok(())
+    });
+
+    assert!(refused.is_err() && read <= length, "{read} bytes of {length} were handed on");
+    assert!(refusal(&parcel, &app).await.contains("clients.jsonl"));
+    parcel.lie("clients.jsonl", 1 << 31);
+    assert!(refusal(&parcel, &app).await.contains("bomb"));
+}
+
+#[tokio::test]
+async fn a_manifest_that_is_a_bomb_is_not_unpacked() {
+    let (mut parcel, app) = parcel().await;
+    parcel.files.insert("manifest.json".into(), vec![b' '; 64 << 20]);
+    parcel.pack();
+
+    assert!(refusal(&parcel, &app).await.contains("manifest.json is too long"));
+}
+
+#[tokio::test]
 async fn another_companys_row_is_refused() {
     let (mut parcel, app) = parcel().await;
     let company = parcel.manifest().company.id.to_string();
@@ -110,20 +143,13 @@ async fn columns_and_tables_that_nobody_knows_are_refused() {
     parcel.pack();
     assert!(refusal(&parcel, &app).await.contains("is_admin is no column"));
 
-    let named = |manifest: &mut Value, table: &str| {
-        let parts = manifest["files"].as_array_mut().expect("files");
-        parts.iter_mut().find(|part| part["table"] == table).expect("the table")["columns"] = json!(["id", "hash"]);
-    };
-    parcel.edit(|manifest| named(manifest, "invitations"));
+    parcel.edit(|manifest| part(manifest, "invitations")["columns"] = json!(["id", "hash"]));
     parcel.pack();
     assert!(refusal(&parcel, &app).await.contains("has no column hash here"));
 
     let file = parcel.files.remove("invitations.jsonl").expect("a file");
     parcel.files.insert("users.jsonl".into(), file);
-    parcel.edit(|manifest| {
-        let parts = manifest["files"].as_array_mut().expect("files");
-        parts.iter_mut().find(|part| part["table"] == "invitations").expect("it")["table"] = json!("users");
-    });
+    parcel.edit(|manifest| part(manifest, "invitations")["table"] = json!("users"));
     parcel.pack();
     assert!(refusal(&parcel, &app).await.contains("there is no table users here"));
 }
