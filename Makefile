@@ -3,6 +3,10 @@
 target := $(or $(CARGO_TARGET_DIR),target)
 frontdesk := $(target)/debug/frontdesk
 
+# What the desk is built of; it is built again when any of it is newer.
+desk := web/dist/index.html
+desk_sources := $(shell find web/src web/public locales/desk -type f) web/index.html web/vite.config.ts openapi/openapi.json
+
 .PHONY: help up test lint check bench sqlx openapi docs
 .DEFAULT_GOAL := help
 
@@ -11,17 +15,24 @@ help:
 
 up: ## Frontdesk with a database and demo data, at http://127.0.0.1:8080 (FRONTDESK_RELEASE=1: optimised)
 	@scripts/setup run
+	@$(MAKE) --no-print-directory $(desk)
 	cargo run $(if $(FRONTDESK_RELEASE),--release) -- up
 
 # The executable is called directly: below `cargo run`, the environment would make some crates build again.
 test: ## Every test
 	@scripts/setup test
+	@$(MAKE) --no-print-directory $(desk)
 	cargo build --quiet
 	$(frontdesk) with-services -- cargo nextest run --workspace
 	cargo test --doc --workspace
+	npm --prefix web run --silent unit
+	npm --prefix web run --silent e2e
 
-lint: ## Format, clippy, documentation, layers, and that what is generated is up to date
+lint: ## Format, clippy, documentation, layers, the desk's types, and that what is generated is up to date
 	@scripts/setup test
+	@$(MAKE) --no-print-directory $(desk)
+	npm --prefix web run --silent types
+	npm --prefix web run --silent lint
 	scripts/layers
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
@@ -32,6 +43,13 @@ lint: ## Format, clippy, documentation, layers, and that what is generated is up
 	$(frontdesk) configuration --check
 
 check: test lint ## Both
+
+$(desk): web/node_modules/.package-lock.json $(desk_sources)
+	npm --prefix web run --silent build
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	npm --prefix web ci --no-audit --no-fund --loglevel=error
+	@touch $@
 
 bench: ## The measurements, against pgbench on this machine
 	@scripts/setup bench

@@ -20,6 +20,7 @@ pub mod companies;
 pub mod config;
 #[expect(clippy::disallowed_types, reason = "this is the one place that holds connections")]
 pub mod db;
+mod desk;
 pub mod error;
 pub mod events;
 pub mod exports;

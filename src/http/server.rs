@@ -20,6 +20,7 @@ use crate::{
     api,
     app::App,
     auth::token::secret_hash,
+    desk,
     error::{Error, Result},
     messages::bounces,
     site,
@@ -67,6 +68,10 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
         .at("/healthz", get(healthz))
         .at("/readyz", get(readyz))
         .at("/metrics", get(show_metrics))
+        .nest_no_strip("/assets", get(desk::file))
+        .at("/icon.svg", get(desk::file))
+        .at("/", get(desk::page))
+        .at("/*path", get(desk::page))
         .with(CatchPanic::new().with_handler(panicked as fn(_) -> _))
         .around(move |endpoint, request| pass(endpoint, request, transport))
         .data(app)

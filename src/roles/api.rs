@@ -3,7 +3,7 @@
 use poem_openapi::{OpenApi, param::Path};
 
 use super::{
-    model::{CompanyRole, NewRole, Permissions, RoleId, RolePatch, Roles, vocabulary},
+    model::{CompanyRole, NewRole, OwnPermissions, Permissions, RoleId, RolePatch, Roles, vocabulary},
     store,
 };
 use crate::{
@@ -30,6 +30,15 @@ impl RolesApi {
             self.app.policy().built_in(role).is_some_and(|rights| rights.reach(permission).is_some())
         };
         Ok(Found(vocabulary(has)))
+    }
+
+    /// List what the caller may do
+    ///
+    /// Of a session: what their role has; with an API key: what of that the key is for.
+    #[oai(path = "/permissions/own", method = "get", operation_id = "list_own_permissions")]
+    async fn own(&self, caller: Caller) -> Result<Found<OwnPermissions>> {
+        self.app.begin(&caller, Permission::CompanyRead).await?;
+        Ok(Found(OwnPermissions { data: self.app.rights(&caller).await?.words() }))
     }
 
     /// List roles

@@ -50,6 +50,13 @@ pub struct Roles {
     pub data: Vec<CompanyRole>,
 }
 
+/// What the caller may do.
+#[derive(Debug, Serialize, Object)]
+pub struct OwnPermissions {
+    /// Words of `list_permissions`; with `:own` behind, on the caller's own rows alone.
+    pub data: Vec<String>,
+}
+
 /// One word of the vocabulary that roles and API keys are made of.
 #[derive(Debug, Serialize, Object)]
 pub struct PermissionWord {

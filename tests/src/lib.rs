@@ -37,6 +37,8 @@ mod companies;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod desk;
+#[cfg(test)]
 mod documents;
 #[cfg(test)]
 mod events;
