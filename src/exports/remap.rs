@@ -111,7 +111,10 @@ mod tests {
 
         let there_and_back = rewrite(&rewrite(&text, &known, 5), &known.iter().map(|id| other(*id, 5)).collect(), 5);
 
-        assert_eq!(ids(&text).collect::<Vec<_>>(), [OURS, SOMEBODYS, OURS].map(|id| id.parse::<Uuid>().expect("an id")));
+        assert_eq!(
+            ids(&text).collect::<Vec<_>>(),
+            [OURS, SOMEBODYS, OURS].map(|id| id.parse::<Uuid>().expect("an id"))
+        );
         assert_eq!(there_and_back, text);
     }
 }

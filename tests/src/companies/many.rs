@@ -12,7 +12,7 @@ use crate::TestApp;
 /// Of about 4 kB each.
 const ROWS: i64 = 12_000;
 /// Kilobytes: a few batches, and far less than all rows.
-const ROOM: u64 = 24 << 10;
+const ROOM: u64 = 16 << 10;
 
 #[tokio::test]
 async fn neither_an_export_nor_an_import_needs_more_memory_where_there_is_more() {
