@@ -15,6 +15,7 @@ use crate::{
     clients::api::ClientsApi,
     companies::api::CompaniesApi,
     events::api::EventsApi,
+    exports::api::ExportsApi,
     holidays::HolidaysApi,
     identity::{api::IdentityApi, me::api::MeApi},
     invitations::api::InvitationsApi,
@@ -115,7 +116,7 @@ type Apis = (
     (MessagesApi, NotificationsApi, PreferencesApi, OwnPreferencesApi),
     (PublicApi, PortalApi, CustomerAssetsApi, PlatformApi, PlatformServiceTypesApi, QueuesApi),
     (EventsApi, TemplatesApi, CalendarFilesApi, OwnCalendarFilesApi, MailServersApi, TwilioApi, BackupsApi),
-    (ReportsApi, ReportSchedulesApi, TimeEntriesApi),
+    (ReportsApi, ReportSchedulesApi, TimeEntriesApi, ExportsApi),
 );
 
 const DESCRIPTION: &str = "Frontdesk: clients, calendar, bookings and orders of service businesses.
@@ -181,7 +182,12 @@ pub fn service(app: &App) -> OpenApiService<Apis, ()> {
             TwilioApi { app: app() },
             BackupsApi { app: app() },
         ),
-        (ReportsApi { app: app() }, ReportSchedulesApi { app: app() }, TimeEntriesApi { app: app() }),
+        (
+            ReportsApi { app: app() },
+            ReportSchedulesApi { app: app() },
+            TimeEntriesApi { app: app() },
+            ExportsApi { app: app() },
+        ),
     );
     OpenApiService::new(apis, "Frontdesk", env!("CARGO_PKG_VERSION")).description(DESCRIPTION).server("/api/v1")
 }

@@ -15,7 +15,7 @@ use crate::{
     clock::Clock,
     companies::{self, CompanyId},
     config::Config,
-    db::{self, Admission, Db, IdentityTx, Nudge, PlatformTx, TenantTx, Unsubscribing},
+    db::{self, Admission, Db, IdentityTx, Nudge, PlatformTx, Snapshot, TenantTx, Unsubscribing},
     error::{Error, Result},
     events::live::Live,
     http::limits::Limits,
@@ -229,6 +229,11 @@ impl App {
     /// A job's transaction, for the company on its envelope.
     pub async fn begin_job(&self, envelope: &Envelope) -> Result<TenantTx> {
         self.0.db.begin_job(envelope, self.now()).await
+    }
+
+    /// Everything that the company on a job's envelope has at this moment.
+    pub async fn snapshot(&self, envelope: &Envelope) -> Result<Snapshot> {
+        self.0.db.snapshot(envelope, self.now()).await
     }
 
     /// A schedule's transaction.

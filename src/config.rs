@@ -15,7 +15,7 @@ pub struct Config {
     #[arg(long, env = "FRONTDESK_WORK_BIND")]
     pub work_bind: Option<SocketAddr>,
 
-    /// Where the installation keeps its own files: the private database, generated keys.
+    /// Where the installation keeps its own files: the private database, generated keys, and exports until they are fetched.
     #[arg(long, env = "FRONTDESK_DATA_DIR", default_value = ".data")]
     pub data_dir: PathBuf,
 

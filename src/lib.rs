@@ -23,6 +23,7 @@ pub mod db;
 mod desk;
 pub mod error;
 pub mod events;
+pub mod exports;
 pub mod holidays;
 pub mod http;
 pub mod i18n;

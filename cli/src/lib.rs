@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod cluster;
+pub mod company;
 pub mod configuration;
 pub mod demo;
 pub mod doctor;

@@ -1,10 +1,12 @@
 //! `frontdesk`: everything an installation runs, in one executable.
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use frontdesk::{companies::blueprints::Blueprint, config::Config, i18n::Language};
-use frontdesk_cli::{backup, configuration, demo::Wanted, doctor, openapi, operator, serve, services, supervise, up};
+use frontdesk_cli::{
+    backup, company, configuration, demo::Wanted, doctor, openapi, operator, serve, services, supervise, up,
+};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -76,6 +78,11 @@ enum Command {
         /// The newest, if absent
         name: Option<String>,
     },
+    /// One company alone: take it along, bring it back
+    Company {
+        #[command(subcommand)]
+        command: CompanyCommand,
+    },
     /// Who runs the installation
     Operator {
         #[command(subcommand)]
@@ -128,6 +135,34 @@ enum BackupCommand {
     },
     /// Make a key to encrypt backups with
     Key,
+}
+
+#[derive(Subcommand)]
+enum CompanyCommand {
+    /// Write everything that a company has to a new file (DATABASE_OWNER_URL)
+    Export {
+        #[command(flatten)]
+        config: Config,
+        /// Its slug
+        #[arg(long)]
+        company: String,
+        /// The zip to write
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Bring an exported company back, whole or not at all (DATABASE_OWNER_URL)
+    Import {
+        #[command(flatten)]
+        config: Config,
+        /// The zip
+        file: PathBuf,
+        /// What it is called on the web from now on; absent: as it was
+        #[arg(long)]
+        slug: Option<String>,
+        /// Put it in the place of the same company, all of which goes
+        #[arg(long)]
+        replace: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -185,6 +220,12 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Backup { command: Some(BackupCommand::Key), .. } => backup::key(),
         Command::Restore { config, name } => return backup::restore(&config, name).await,
+        Command::Company { command: CompanyCommand::Export { config, company: slug, to } } => {
+            company::export(config, &slug, &to).await?;
+        }
+        Command::Company { command: CompanyCommand::Import { config, file, slug, replace } } => {
+            company::import(&config, &file, slug.as_deref(), replace).await?;
+        }
         Command::Operator { command: OperatorCommand::Create { config, email, name, trust_password } } => {
             operator::create(&config, &email, &name, trust_password).await?;
         }

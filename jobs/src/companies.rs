@@ -7,6 +7,7 @@ use frontdesk::{
         jobs::{EraseCompany, NoteClosing, NoteVerified},
         store,
     },
+    exports,
     messages::notice::{self, Notice, NoticeKind},
     queue::Envelope,
 };
@@ -88,8 +89,12 @@ fn once(company: &Company, told: &Told, email: &str) -> Uuid {
 /// Erases the company, if it is still closing and its time has come.
 pub async fn erase(work: &Work, envelope: Envelope, _: EraseCompany) -> Result<(), Failure> {
     let mut tx = work.app.begin_job(&envelope).await?;
+    let exports = exports::store::files(&mut tx).await?;
     let rows = closing::erase(&mut tx).await?;
     tx.commit().await?;
+    for name in exports.iter().filter(|_| rows > 0) {
+        exports::files::delete(&exports::files::path(work.app.config(), name)).await?;
+    }
     tracing::info!(rows, "a company was erased");
     Ok(())
 }

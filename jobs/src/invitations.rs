@@ -3,7 +3,11 @@
 use anyhow::{Context, anyhow};
 use frontdesk::{
     i18n::Language,
-    invitations::{GOOD_FOR, jobs::SendInvitation, store},
+    invitations::{
+        GOOD_FOR, back as returning,
+        jobs::{InviteBack, SendInvitation},
+        store,
+    },
     messages::notice::{Notice, NoticeKind, render},
     queue::Envelope,
 };
@@ -39,4 +43,12 @@ pub async fn send(work: &Work, envelope: Envelope, job: SendInvitation) -> Resul
         }
         Err(failure) => Err(Failure::Retry(anyhow!(failure.summary))),
     }
+}
+
+/// Invites the members of a company that came back.
+pub async fn back(work: &Work, envelope: Envelope, job: InviteBack) -> Result<(), Failure> {
+    let mut tx = work.app.begin_job(&envelope).await?;
+    returning::invite(&work.app, &mut tx, &job.members).await?;
+    tx.commit().await?;
+    Ok(())
 }

@@ -5,6 +5,7 @@ pub mod backups;
 mod bookings;
 mod companies;
 pub mod courier;
+mod exports;
 mod identity;
 mod invitations;
 mod mail_servers;
@@ -25,8 +26,9 @@ use frontdesk::{
     backups::jobs::MakeBackup,
     bookings::jobs::ExpireBooking,
     companies::jobs::{EraseCompany, NoteClosing, NoteVerified},
+    exports::jobs::MakeExport,
     identity::{links::SendLink, notices::SendNotice},
-    invitations::jobs::SendInvitation,
+    invitations::jobs::{InviteBack, SendInvitation},
     mail_servers::jobs::NoteRefused,
     messages::jobs::{NoteReport, PlanMessages, SendMessage, SendReminder},
     queue::{Envelope, Job},
@@ -129,6 +131,8 @@ const QUEUES: &[Queue] = &[
     queue!(SendLink, at_once: 4, identity::send_link),
     queue!(SendNotice, at_once: 4, identity::send_notice),
     queue!(SendInvitation, at_once: 4, invitations::send),
+    queue!(InviteBack, at_once: 1, invitations::back),
+    queue!(MakeExport, at_once: 1, exports::make),
     queue!(NoteRefused, at_once: 1, mail_servers::note_refused),
     queue!(TellWebhook, at_once: 4, webhooks::tell),
     queue!(Deliver, at_once: 64, webhooks::deliver),

@@ -8,7 +8,7 @@ use frontdesk::{
     bookings::{self, jobs::ExpireBooking},
     companies::{self, jobs::EraseCompany},
     error::Result,
-    identity,
+    exports, identity,
     messages::{self, jobs::SendReminder},
     queues,
     reports::{jobs::RunSchedule, schedules},
@@ -83,6 +83,7 @@ async fn sweep(app: &App) -> Result<()> {
     tx.commit().await?;
     webhooks::purge(app).await?;
     reports::purge(app).await?;
+    exports::files::purge(app).await?;
     app.db().purge_done_jobs().await.map(drop)
 }
 

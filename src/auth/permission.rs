@@ -90,6 +90,9 @@ permissions! {
     WebhooksDelete = "webhooks", "delete";
     AuditRead = "audit", "read";
     CompanyClose = "company", "close";
+    ExportsRead = "exports", "read";
+    /// Everything that the company has, and to fetch it.
+    ExportsCreate = "exports", "create";
     PlatformCompaniesRead = "platform_companies", "read";
     PlatformCompaniesUpdate = "platform_companies", "update";
     PlatformSettingsRead = "platform_settings", "read";
@@ -123,6 +126,7 @@ impl Permission {
                 | "time_entries"
                 | "reports"
                 | "finances"
+                | "exports"
         )
     }
 
@@ -159,6 +163,7 @@ impl Permission {
                 | Self::ClientsErase
                 | Self::MailServerUpdate
                 | Self::CompanyClose
+                | Self::ExportsCreate
         )
     }
 

@@ -17,6 +17,11 @@ pub async fn run(owner_url: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The newest migration that this program knows.
+pub fn newest() -> i64 {
+    sqlx::migrate!().iter().map(|migration| migration.version).max().unwrap_or_default()
+}
+
 /// Sets the password that the application logs in with. Roles belong to the whole cluster.
 pub async fn set_app_password(owner_url: &str, password: &str) -> anyhow::Result<()> {
     let pool = connect(owner_url).await?;

@@ -5,6 +5,7 @@ mod body;
 pub mod cookies;
 mod csv;
 mod docs;
+mod download;
 mod fields;
 mod form;
 mod headers;
@@ -20,6 +21,7 @@ pub use answer::{Accepted, Created, Found, Made, NoContent, Started, Versioned, 
 pub use body::{Body, MAX_BODY, Parse, not_null, receive};
 pub use cookies::RefreshCookie;
 pub use csv::{Csv, csv_line};
+pub use download::ZipFile;
 pub use fields::Fields;
 pub use form::Form;
 pub use objects::{nullable_object, object, objects, optional_object, optional_objects, patched_object};

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::InvitationId;
-use crate::queue::Job;
+use crate::{members::MemberId, queue::Job};
 
 /// An invitation is to be sent.
 #[derive(Debug, Serialize, Deserialize)]
@@ -16,4 +16,14 @@ pub struct SendInvitation {
 
 impl Job for SendInvitation {
     const QUEUE: &'static str = "invitations.send";
+}
+
+/// These were members where their company was exported, and are to be invited now that it is back.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct InviteBack {
+    pub members: Vec<MemberId>,
+}
+
+impl Job for InviteBack {
+    const QUEUE: &'static str = "invitations.back";
 }

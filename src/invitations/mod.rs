@@ -1,6 +1,7 @@
 //! Invitations: how somebody becomes a member: by a link that is sent to their address, once.
 
 pub mod api;
+pub mod back;
 pub mod jobs;
 pub mod model;
 pub mod store;

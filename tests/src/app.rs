@@ -21,6 +21,7 @@ use futures_util::{FutureExt, future::ready};
 use mail_parser::{Message, MessageParser};
 use poem::{Endpoint, EndpointExt, Response, endpoint::BoxEndpoint};
 use serde_json::{Value, json};
+use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::{Person, database::Database, until};
@@ -42,6 +43,8 @@ pub struct TestApp {
     pub clock: Clock,
     pub db: Arc<Database>,
     mailbox: Mailbox,
+    /// Gone with the last of those who share it.
+    files: Arc<TempDir>,
     work: Work,
     routes: Arc<BoxEndpoint<'static, Response>>,
 }
@@ -70,7 +73,14 @@ impl TestApp {
 
     /// Another process on the same database, with the same clock and other settings.
     pub async fn process_with(&self, config: Config) -> Self {
-        Self::assemble(config, self.clock.clone(), self.db.clone(), self.mailbox.clone(), program().await).await
+        Self::assemble(
+            config,
+            self.clock.clone(),
+            self.db.clone(),
+            (self.mailbox.clone(), self.files.clone()),
+            program().await,
+        )
+        .await
     }
 
     /// The same, on a database that is there already.
@@ -84,7 +94,9 @@ impl TestApp {
 
     async fn on_with(db: Database, change: impl FnOnce(&mut Config), policy: Policy) -> Self {
         let mailbox = Mailbox::start().await.expect("a mailbox");
+        let files = Arc::new(tempfile::tempdir().expect("a directory"));
         let mut config = Config {
+            data_dir: files.path().into(),
             database_url: Some(db.app_url().into()),
             redis_url: std::env::var("TEST_REDIS_URL").ok(),
             redis_prefix: format!("test-{}", Uuid::now_v7()),
@@ -97,10 +109,16 @@ impl TestApp {
         if !config.backup_identities.is_empty() {
             config.database_owner_url = Some(db.owner_url().into());
         }
-        Self::assemble(config, Clock::fixed(monday()), Arc::new(db), mailbox, policy).await
+        Self::assemble(config, Clock::fixed(monday()), Arc::new(db), (mailbox, files), policy).await
     }
 
-    async fn assemble(config: Config, clock: Clock, db: Arc<Database>, mailbox: Mailbox, policy: Policy) -> Self {
+    async fn assemble(
+        config: Config,
+        clock: Clock,
+        db: Arc<Database>,
+        (mailbox, files): (Mailbox, Arc<TempDir>),
+        policy: Policy,
+    ) -> Self {
         let app = App::with_policy(config, clock.clone(), policy).await.expect("an app");
         let config = app.config();
         let mailer = Mailer::new(config.smtp_url.as_deref(), &config.mail_from, "frontdesk.test").expect("a mailer");
@@ -112,7 +130,7 @@ impl TestApp {
         let backups = Backups::of_worker(config, backup::tools(), clock.clone()).expect("a place for backups");
         let work = Work { app: app.clone(), mailer, texter, courier, backups };
         let routes = Arc::new(server::routes(app.clone()).map_to_response().boxed());
-        Self { app, clock, db, mailbox, work, routes }
+        Self { app, clock, db, mailbox, files, work, routes }
     }
 
     /// A company, registered over the API; whoever comes back is its first admin. The mail that asks them to verify their

@@ -19,7 +19,7 @@ fn nonce(page: &Answer) -> String {
 
 #[tokio::test]
 async fn every_address_that_is_nothing_else_is_the_desk() {
-    let app = TestApp::new().await;
+    let app = TestApp::start().await;
     let visitor = app.visitor();
 
     for path in ["/", "/calendar", "/clients/0198c5a2-0000-7000-8000-000000000000"] {
@@ -33,7 +33,7 @@ async fn every_address_that_is_nothing_else_is_the_desk() {
 
 #[tokio::test]
 async fn a_page_names_the_styles_it_may_make_and_runs_its_own_scripts_alone() {
-    let app = TestApp::new().await;
+    let app = TestApp::start().await;
     let visitor = app.visitor();
 
     let (one, other) = (get(&visitor, "/", PAGE).await, get(&visitor, "/", PAGE).await);
@@ -47,7 +47,7 @@ async fn a_page_names_the_styles_it_may_make_and_runs_its_own_scripts_alone() {
 
 #[tokio::test]
 async fn the_files_a_page_names_are_there_and_may_be_kept() {
-    let app = TestApp::new().await;
+    let app = TestApp::start().await;
     let visitor = app.visitor();
     let page = get(&visitor, "/", PAGE).await;
     let html = Html::parse_document(&page.text);
@@ -67,7 +67,7 @@ async fn the_files_a_page_names_are_there_and_may_be_kept() {
 
 #[tokio::test]
 async fn what_is_not_there_is_not_the_desk() {
-    let app = TestApp::new().await;
+    let app = TestApp::start().await;
     let visitor = app.visitor();
 
     for (path, headers) in [

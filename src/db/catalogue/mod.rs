@@ -7,6 +7,7 @@ use anyhow::Context;
 use sqlx::{AssertSqlSafe, PgPool};
 
 const GLOBAL_TABLES: &str = include_str!("global_tables.txt");
+const NOT_EXPORTED: &str = include_str!("not_exported.txt");
 const OTHER_INDEXES: &str = include_str!("other_indexes.txt");
 const UNAUDITED: &str = include_str!("unaudited.txt");
 
@@ -28,7 +29,12 @@ pub struct Rule {
 impl Rule {
     /// The query: a text a row, each of something that is against the rule.
     pub fn sql(&self) -> String {
-        let lists = [("$global", GLOBAL_TABLES), ("$other_indexes", OTHER_INDEXES), ("$unaudited", UNAUDITED)];
+        let lists = [
+            ("$global", GLOBAL_TABLES),
+            ("$not_exported", NOT_EXPORTED),
+            ("$other_indexes", OTHER_INDEXES),
+            ("$unaudited", UNAUDITED),
+        ];
         lists
             .iter()
             .fold(self.finds.replace("$company", COMPANY), |sql, (word, list)| sql.replace(word, &quoted(&names(list))))
@@ -43,6 +49,11 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 /// Tables that are nobody's.
 pub fn global_tables() -> Vec<&'static str> {
     names(GLOBAL_TABLES)
+}
+
+/// Tables of companies, and single columns (`table.column`), that an export leaves out.
+pub fn not_exported() -> Vec<&'static str> {
+    names(NOT_EXPORTED)
 }
 
 /// Everything in a database that must not be, as a login that may look at all of it.

@@ -148,4 +148,19 @@ pub(super) const RULES: &[Rule] = &[
                     select from pg_trigger g where g.tgrelid = to_regclass(wanted) and g.tgfoid = 'app.audit'::regproc)",
         broken_by: "create trigger audit after insert on events for each row execute function app.audit('events')",
     },
+    Rule {
+        name: "what looks like a secret is not exported",
+        finds: "select format('%s.%s', t.name, a.attname) from $company t
+                join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+                where a.attname ~ '(^|_)(hash|secret|password|token|cipher|credential)' and t.name <> 'audit_seals'
+                  and t.name not in ($not_exported) and t.name || '.' || a.attname not in ($not_exported)",
+        broken_by: "alter table services add column secret text",
+    },
+    Rule {
+        name: "the list of what is not exported has nothing that is gone",
+        finds: "select wanted from unnest(array[$not_exported]) as wanted where not exists (
+                    select from $company t join pg_attribute a on a.attrelid = t.oid and not a.attisdropped
+                    where wanted in (t.name, t.name || '.' || a.attname))",
+        broken_by: "drop table idempotency_keys",
+    },
 ];

@@ -125,6 +125,7 @@ fn kind(operation: &str, name: &str) -> &'static str {
         "api-keys" => "api_keys",
         "webhooks" if operation == "delete_webhook" => "unused webhooks",
         "webhooks" => "webhooks",
+        "exports" => "exports",
         "deliveries" => "webhook_deliveries",
         _ => panic!("{operation} takes a new kind of id, `{name}`: say in proofs/document.rs what it is of"),
     }

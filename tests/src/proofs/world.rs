@@ -131,6 +131,8 @@ impl World {
         let booked = admin.app.visitor().send(Method::POST, &path, &key, Some(new)).await.expect(201);
         world.ids.insert("bookings", id(&booked));
         world.add_messages().await;
+        let export = world.new_export().await;
+        world.ids.insert("exports", export);
         world.hold = world.new_hold().await;
         world.customer = admin.app.customer(&admin.slug, &email).await;
         world.ids.insert("companies", id(&admin.get("/company").await.expect(200)));

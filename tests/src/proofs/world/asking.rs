@@ -128,8 +128,13 @@ impl World {
     pub async fn request(&self, document: &Document, operation: &Operation, reader: &Person) -> Request {
         let again = !self.asked.lock().expect("nobody panicked").insert(operation.id.clone());
         let another = match operation.id.as_str() {
+            "create_export" => {
+                self.end_exports().await;
+                None
+            }
             "create_staff" if again => Some(("members who are no staff", self.new_member().await)),
             "delete_holiday" if again => Some(("holidays", self.new_holiday().await)),
+            "download_export" if again => Some(("exports", self.new_export().await)),
             "resend_message" if again => Some(("messages that failed", self.new_failed_message().await)),
             "delete_shift" if again => Some(("shifts", self.new_shift(&another_day()).await)),
             _ => None,

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use frontdesk::auth::Role;
+use frontdesk::{auth::Role, exports::files};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -198,6 +198,28 @@ impl World {
         );
         self.admin.app.db.execute(&sql).await;
         id.to_string()
+    }
+
+    /// An export that can be downloaded, of hardly anything.
+    pub(super) async fn new_export(&self) -> String {
+        let app = &self.admin.app;
+        self.end_exports().await;
+        let export = id(&self.admin.post("/company/exports", json!({})).await.expect(202));
+        let file = files::name(app.app.now());
+        files::prepare(app.app.config()).await.expect("a directory");
+        std::fs::write(files::path(app.app.config(), &file), "PK").expect("a file");
+        let ready = format!(
+            "update company_exports set status = 'ready', file = '{file}', bytes = 2, expires_at = '2027-06-01Z'
+             where id = '{export}'; delete from apalis.jobs where job_type = 'exports.make'"
+        );
+        app.db.execute(&ready).await;
+        export
+    }
+
+    /// None is under way any more: it would be in the next one's way.
+    pub(super) async fn end_exports(&self) {
+        let end = "update company_exports set status = 'failed' where status in ('queued', 'running')";
+        self.admin.app.db.execute(end).await;
     }
 
     /// An SMS that went out: the token of what Twilio tells of it.
