@@ -54,8 +54,11 @@ impl Db {
     /// Where a worker of this queue, which does so many jobs at once, gets them. One that it has fetched is its own: it writes
     /// nothing down when it begins. It fetches for a few rounds, since each fetch is planned anew.
     pub fn queue(&self, queue: &str, at_once: usize) -> Backend {
-        let config =
-            Config::default().queue(queue).batch_size(4 * at_once).heartbeat_interval(HEARTBEAT).missed_heartbeats(MISSED);
+        let config = Config::default()
+            .queue(queue)
+            .batch_size(4 * at_once)
+            .heartbeat_interval(HEARTBEAT)
+            .missed_heartbeats(MISSED);
         let config = Config { lock_tasks: false, ..config };
         PostgresStorage::new(&self.queue).with_config(config)
     }

@@ -1,10 +1,6 @@
 //! Jobs: what becomes of them when the other side, or the process itself, is away.
 
-use frontdesk::{
-    db::Nudge,
-    messages::jobs::PlanMessages,
-    queue::Job,
-};
+use frontdesk::{db::Nudge, messages::jobs::PlanMessages, queue::Job};
 use frontdesk_jobs::{Mailer, Work};
 use serde_json::json;
 use tokio::{sync::watch, task::JoinHandle};
