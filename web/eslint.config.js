@@ -6,7 +6,7 @@ export default tseslint.config(
   { ignores: ["dist", "src/api/schema.d.ts", "test-results"] },
   ...tseslint.configs.strict,
   jsxA11y.flatConfigs.recommended,
-  reactHooks.configs.flat["recommended-latest"],
+  { ...reactHooks.configs.flat["recommended-latest"], files: ["src/**"] },
   {
     rules: {
       "@typescript-eslint/no-explicit-any": "error",

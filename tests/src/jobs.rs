@@ -2,7 +2,7 @@
 
 use frontdesk::{db::Nudge, messages::jobs::PlanMessages, queue::Job};
 use frontdesk_jobs::{Mailer, Work};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{Person, TestApp, until};
@@ -15,9 +15,13 @@ mod sending;
 async fn booked(app: &TestApp) -> Person {
     let ada = app.company("vesna").await;
     let (service, _) = app.bookable(&ada).await;
-    let new = json!({ "service_id": service["id"], "starts_at": "2026-11-24T08:00:00Z", "name": "G", "email": "g@example.com" });
-    app.visitor().post("/public/vesna/bookings", new).await.expect(201);
+    book(app, &service["id"]).await;
     ada
+}
+
+async fn book(app: &TestApp, service: &Value) {
+    let new = json!({ "service_id": service, "starts_at": "2026-11-24T08:00:00Z", "name": "G", "email": "g@example.com" });
+    app.visitor().post("/public/vesna/bookings", new).await.expect(201);
 }
 
 /// What workers work with, and another way to the mail server.
@@ -109,9 +113,10 @@ async fn done_jobs_are_thrown_away_after_a_day_and_given_up_ones_never() {
 #[tokio::test]
 async fn a_commit_calls_the_queues_that_it_has_added_to_and_no_others() {
     let app = TestApp::start().await;
+    let (service, _) = app.bookable(&app.company("vesna").await).await;
     let mut calls = app.app.db().calls();
 
-    booked(&app).await;
+    book(&app, &service["id"]).await;
 
     let call = calls.recv().await.expect("a call");
     assert_eq!((call.by, call.queue.as_ref()), (Nudge::Here, PlanMessages::QUEUE));
@@ -121,6 +126,7 @@ async fn a_commit_calls_the_queues_that_it_has_added_to_and_no_others() {
 #[tokio::test]
 async fn a_commit_calls_the_queue_in_other_processes_over_redis() {
     let app = TestApp::start().await;
+    let (service, _) = app.bookable(&app.company("vesna").await).await;
     let elsewhere = app.second_process().await;
     let workers = Workers::start(elsewhere.work());
     let redis = app.app.redis().expect("tests have Redis").get_multiplexed_async_connection().await.expect("Redis");
@@ -133,7 +139,7 @@ async fn a_commit_calls_the_queue_in_other_processes_over_redis() {
     .await;
     let mut calls = elsewhere.app.db().calls();
 
-    booked(&app).await;
+    book(&app, &service["id"]).await;
 
     let call = calls.recv().await.expect("a call");
     assert_eq!((call.by, call.queue.as_ref()), (Nudge::Elsewhere, PlanMessages::QUEUE));

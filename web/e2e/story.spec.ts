@@ -9,7 +9,10 @@ const ZONE = "Europe/Kyiv";
 /** The day after tomorrow there, `YYYY-MM-DD`. */
 const day = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE }).format(Date.now() + 2 * 86_400_000);
 
-test("a company registers, is booked, moves the booking, and the client hears of it", async ({ page, browser }) => {
+test("a company registers, is booked, moves the booking, and the client hears of it", async ({
+  page,
+  browser,
+}) => {
   const slug = `studio-${randomUUID().slice(0, 8)}`;
   const client = { name: `Grace ${slug}`, email: `grace-${slug}@example.com` };
   await register(page, slug);
@@ -47,7 +50,11 @@ async function register(page: Page, slug: string): Promise<void> {
 }
 
 /** A visitor, who knows nothing of the desk, takes twelve o'clock. */
-async function bookOnTheSite(browser: Browser, slug: string, { name, email }: { name: string; email: string }) {
+async function bookOnTheSite(
+  browser: Browser,
+  slug: string,
+  { name, email }: { name: string; email: string },
+) {
   const visitor = await (await browser.newContext({ timezoneId: ZONE })).newPage();
   await visitor.goto(`/b/${slug}`);
   await visitor.getByRole("link", { name: "Haircut" }).click();

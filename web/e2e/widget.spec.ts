@@ -9,7 +9,10 @@ import { expect, expectAccessible, test } from "./world";
 async function elsewhere(desk: string, body: string): Promise<{ url: string; close: () => void }> {
   const server = createServer((_, answer) => {
     answer.setHeader("content-type", "text/html; charset=utf-8");
-    answer.setHeader("content-security-policy", `default-src 'none'; script-src ${desk}; frame-src ${desk}; style-src 'none'`);
+    answer.setHeader(
+      "content-security-policy",
+      `default-src 'none'; script-src ${desk}; frame-src ${desk}; style-src 'none'`,
+    );
     answer.end(
       `<!doctype html><html lang="en"><title>Shop</title><main><h1>Shop</h1>${body}</main><script src="${desk}/widget.js"></script>`,
     );
@@ -28,7 +31,10 @@ async function book(frame: FrameLocator): Promise<void> {
 }
 
 test("a visitor books within somebody else's page", async ({ page, salon, baseURL }) => {
-  const shop = await elsewhere(baseURL ?? "", `<div data-frontdesk data-company="${salon.slug}" data-title="Book a cut"></div>`);
+  const shop = await elsewhere(
+    baseURL ?? "",
+    `<div data-frontdesk data-company="${salon.slug}" data-title="Book a cut"></div>`,
+  );
   await page.goto(shop.url);
 
   const height = async (): Promise<number> => (await page.locator("iframe").boundingBox())?.height ?? 0;
@@ -41,7 +47,11 @@ test("a visitor books within somebody else's page", async ({ page, salon, baseUR
   shop.close();
 });
 
-test("a visitor books in front of somebody else's page, and Escape leads back to it", async ({ page, salon, baseURL }) => {
+test("a visitor books in front of somebody else's page, and Escape leads back to it", async ({
+  page,
+  salon,
+  baseURL,
+}) => {
   const link = `<a id="open" data-frontdesk data-mode="popup" data-company="${salon.slug}" href="${baseURL}/b/${salon.slug}">Book</a>`;
   const shop = await elsewhere(baseURL ?? "", link);
   await page.goto(shop.url);

@@ -76,7 +76,10 @@ export async function enter(page: Page, { email, password }: Company, next = "/"
 /** Nothing on the page may keep anybody out. */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html.slice(0, 160)) }));
+  const found = violations.map(({ id, nodes }) => ({
+    id,
+    where: nodes.map(({ html }) => html.slice(0, 160)),
+  }));
   expect(found, page.url()).toEqual([]);
 }
 
@@ -85,7 +88,8 @@ function watch(page: Page): string[] {
   const failures: string[] = [];
   page.on("pageerror", (error) => failures.push(error.message));
   page.on("console", (message) => {
-    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) failures.push(message.text());
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+      failures.push(message.text());
   });
   return failures;
 }

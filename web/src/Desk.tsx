@@ -1,14 +1,20 @@
 import { MantineProvider } from "@mantine/core";
-import { ModalsProvider } from "@mantine/modals";
-import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { isPassing } from "./api/problem";
 import { router } from "./routes";
 import { theme } from "./theme";
+
+// Nobody is told or asked anything before the first page is there.
+const Questions = lazy(() =>
+  import("./restOfMantine").then(({ ModalsProvider }) => ({ default: ModalsProvider })),
+);
+const Notifications = lazy(() =>
+  import("./restOfMantine").then(({ Notifications }) => ({ default: Notifications })),
+);
 
 const nonce = () => document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
 
@@ -30,13 +36,16 @@ export function Desk() {
   return (
     <QueryClientProvider client={queries}>
       <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={nonce}>
-        <ModalsProvider
-          labels={{ confirm: t("yes"), cancel: t("cancel") }}
-          modalProps={{ closeButtonProps: { "aria-label": t("close") } }}
-        >
+        <RouterProvider router={router} />
+        <Suspense fallback={null}>
+          <Questions
+            labels={{ confirm: t("yes"), cancel: t("cancel") }}
+            modalProps={{ closeButtonProps: { "aria-label": t("close") } }}
+          >
+            {null}
+          </Questions>
           <Notifications position="bottom-right" />
-          <RouterProvider router={router} context={{ queries }} />
-        </ModalsProvider>
+        </Suspense>
       </MantineProvider>
     </QueryClientProvider>
   );

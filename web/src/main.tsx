@@ -1,5 +1,4 @@
-import "@mantine/core/styles.css";
-import "@mantine/notifications/styles.css";
+import "./first.css";
 import "./desk.css";
 
 import { createRoot } from "react-dom/client";

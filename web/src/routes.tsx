@@ -1,25 +1,25 @@
 import {
   Outlet,
-  createRootRouteWithContext,
+  createRootRoute,
   createRoute,
   createRouter,
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
-import type { QueryClient } from "@tanstack/react-query";
 
 import { operatorSession } from "./api/operator";
 import { session } from "./api/session";
 import { calendarSearch } from "./features/calendar/search";
 import { bookingsSearch } from "./features/bookings/search";
-import { SignIn } from "./features/entrance/SignIn";
 import { type Step, isStep } from "./features/welcome/steps";
 import { settingsRoutes } from "./features/settings/routes";
+import { Today } from "./features/today/Today";
 import { Lost } from "./shell/Lost";
+import { withRest } from "./rest";
 import { Shell } from "./shell/Shell";
 import { Failure, Loading } from "./parts/states";
 
-const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+const root = createRootRoute({
   component: Outlet,
   notFoundComponent: Lost,
 });
@@ -34,19 +34,19 @@ const signIn = createRoute({
   path: "/sign-in",
   validateSearch: ({ next }: Record<string, unknown>): Entering =>
     typeof next === "string" && /^\/(?!\/)/.test(next) ? { next } : {},
-  component: SignIn,
+  component: lazyRouteComponent(() => withRest(import("./features/entrance/SignIn")), "SignIn"),
 });
 
 const register = createRoute({
   getParentRoute: () => root,
   path: "/register",
-  component: lazyRouteComponent(() => import("./features/entrance/Register"), "Register"),
+  component: lazyRouteComponent(() => withRest(import("./features/entrance/Register")), "Register"),
 });
 
 const forgot = createRoute({
   getParentRoute: () => root,
   path: "/forgot",
-  component: lazyRouteComponent(() => import("./features/entrance/Forgot"), "Forgot"),
+  component: lazyRouteComponent(() => withRest(import("./features/entrance/Forgot")), "Forgot"),
 });
 
 /** Everything that wants somebody signed in. */
@@ -62,69 +62,69 @@ const desk = createRoute({
 const home = createRoute({
   getParentRoute: () => desk,
   path: "/",
-  component: lazyRouteComponent(() => import("./features/today/Today"), "Today"),
+  component: Today,
 });
 
 const clients = createRoute({
   getParentRoute: () => desk,
   path: "/clients",
-  component: lazyRouteComponent(() => import("./features/clients/Clients"), "Clients"),
+  component: lazyRouteComponent(() => withRest(import("./features/clients/Clients")), "Clients"),
 });
 
 const client = createRoute({
   getParentRoute: () => desk,
   path: "/clients/$id",
-  component: lazyRouteComponent(() => import("./features/clients/ClientCard"), "ClientCard"),
+  component: lazyRouteComponent(() => withRest(import("./features/clients/ClientCard")), "ClientCard"),
 });
 
 const bookings = createRoute({
   getParentRoute: () => desk,
   path: "/bookings",
   validateSearch: bookingsSearch,
-  component: lazyRouteComponent(() => import("./features/bookings/Bookings"), "Bookings"),
+  component: lazyRouteComponent(() => withRest(import("./features/bookings/Bookings")), "Bookings"),
 });
 
 const calendar = createRoute({
   getParentRoute: () => desk,
   path: "/calendar",
   validateSearch: calendarSearch,
-  component: lazyRouteComponent(() => import("./features/calendar/Calendar"), "Calendar"),
+  component: lazyRouteComponent(() => withRest(import("./features/calendar/Calendar")), "Calendar"),
 });
 
 const catalogue = createRoute({
   getParentRoute: () => desk,
   id: "catalogue",
-  component: lazyRouteComponent(() => import("./features/catalogue/Catalogue"), "Catalogue"),
+  component: lazyRouteComponent(() => withRest(import("./features/catalogue/Catalogue")), "Catalogue"),
 });
 
 const services = createRoute({
   getParentRoute: () => catalogue,
   path: "/catalogue",
-  component: lazyRouteComponent(() => import("./features/catalogue/Services"), "Services"),
+  component: lazyRouteComponent(() => withRest(import("./features/catalogue/Services")), "Services"),
 });
 
 const addons = createRoute({
   getParentRoute: () => catalogue,
   path: "/catalogue/addons",
-  component: lazyRouteComponent(() => import("./features/catalogue/Addons"), "Addons"),
+  component: lazyRouteComponent(() => withRest(import("./features/catalogue/Addons")), "Addons"),
 });
 
 const categories = createRoute({
   getParentRoute: () => catalogue,
   path: "/catalogue/categories",
-  component: lazyRouteComponent(() => import("./features/catalogue/Categories"), "Categories"),
+  component: lazyRouteComponent(() => withRest(import("./features/catalogue/Categories")), "Categories"),
 });
 
 const resources = createRoute({
   getParentRoute: () => catalogue,
   path: "/catalogue/resources",
-  component: lazyRouteComponent(() => import("./features/catalogue/Resources"), "Resources"),
+  component: lazyRouteComponent(() => withRest(import("./features/catalogue/Resources")), "Resources"),
 });
 
 const locations = createRoute({
   getParentRoute: () => catalogue,
   path: "/catalogue/locations",
-  component: lazyRouteComponent(() => import("./features/catalogue/Locations"), "Locations"),
+  component: lazyRouteComponent(() => withRest(import("./features/catalogue/Locations")), "Locations"),
 });
 
 const newService = createRoute({
@@ -132,31 +132,31 @@ const newService = createRoute({
   path: "/catalogue/services/new",
   validateSearch: ({ like }: Record<string, unknown>): { like?: string | undefined } =>
     typeof like === "string" ? { like } : {},
-  component: lazyRouteComponent(() => import("./features/catalogue/ServicePage"), "NewServicePage"),
+  component: lazyRouteComponent(() => withRest(import("./features/catalogue/ServicePage")), "NewServicePage"),
 });
 
 const service = createRoute({
   getParentRoute: () => desk,
   path: "/catalogue/services/$id",
-  component: lazyRouteComponent(() => import("./features/catalogue/ServicePage"), "ServicePage"),
+  component: lazyRouteComponent(() => withRest(import("./features/catalogue/ServicePage")), "ServicePage"),
 });
 
 const location = createRoute({
   getParentRoute: () => desk,
   path: "/catalogue/locations/$id",
-  component: lazyRouteComponent(() => import("./features/catalogue/LocationPage"), "LocationPage"),
+  component: lazyRouteComponent(() => withRest(import("./features/catalogue/LocationPage")), "LocationPage"),
 });
 
 const team = createRoute({
   getParentRoute: () => desk,
   id: "team",
-  component: lazyRouteComponent(() => import("./features/people/Team"), "Team"),
+  component: lazyRouteComponent(() => withRest(import("./features/people/Team")), "Team"),
 });
 
 const staff = createRoute({
   getParentRoute: () => team,
   path: "/team",
-  component: lazyRouteComponent(() => import("./features/people/StaffList"), "StaffList"),
+  component: lazyRouteComponent(() => withRest(import("./features/people/StaffList")), "StaffList"),
 });
 
 const shifts = createRoute({
@@ -164,31 +164,31 @@ const shifts = createRoute({
   path: "/team/shifts",
   validateSearch: ({ week }: Record<string, unknown>): { week?: string | undefined } =>
     typeof week === "string" && DAY.test(week) ? { week } : {},
-  component: lazyRouteComponent(() => import("./features/shifts/Shifts"), "Shifts"),
+  component: lazyRouteComponent(() => withRest(import("./features/shifts/Shifts")), "Shifts"),
 });
 
 const timeOff = createRoute({
   getParentRoute: () => team,
   path: "/team/time-off",
-  component: lazyRouteComponent(() => import("./features/people/TimeOff"), "TimeOff"),
+  component: lazyRouteComponent(() => withRest(import("./features/people/TimeOff")), "TimeOff"),
 });
 
 const holidays = createRoute({
   getParentRoute: () => team,
   path: "/team/holidays",
-  component: lazyRouteComponent(() => import("./features/people/Holidays"), "Holidays"),
+  component: lazyRouteComponent(() => withRest(import("./features/people/Holidays")), "Holidays"),
 });
 
 const timeEntries = createRoute({
   getParentRoute: () => team,
   path: "/team/time-entries",
-  component: lazyRouteComponent(() => import("./features/people/TimeEntries"), "TimeEntries"),
+  component: lazyRouteComponent(() => withRest(import("./features/people/TimeEntries")), "TimeEntries"),
 });
 
 const staffMember = createRoute({
   getParentRoute: () => desk,
   path: "/team/staff/$id",
-  component: lazyRouteComponent(() => import("./features/people/StaffCard"), "StaffCard"),
+  component: lazyRouteComponent(() => withRest(import("./features/people/StaffCard")), "StaffCard"),
 });
 
 /** A range of days: both ends are in it. */
@@ -206,25 +206,28 @@ const reports = createRoute({
     typeof from === "string" && typeof until === "string" && DAY.test(from) && DAY.test(until)
       ? { from, until }
       : {},
-  component: lazyRouteComponent(() => import("./features/reports/Overview"), "Overview"),
+  component: lazyRouteComponent(() => withRest(import("./features/reports/Overview")), "Overview"),
 });
 
 const reportFiles = createRoute({
   getParentRoute: () => desk,
   path: "/reports/all",
-  component: lazyRouteComponent(() => import("./features/reports/Reports"), "Reports"),
+  component: lazyRouteComponent(() => withRest(import("./features/reports/Reports")), "Reports"),
 });
 
 const reportSchedules = createRoute({
   getParentRoute: () => desk,
   path: "/reports/schedules",
-  component: lazyRouteComponent(() => import("./features/reports/ReportSchedules"), "ReportSchedules"),
+  component: lazyRouteComponent(
+    () => withRest(import("./features/reports/ReportSchedules")),
+    "ReportSchedules",
+  ),
 });
 
 const report = createRoute({
   getParentRoute: () => desk,
   path: "/reports/$id",
-  component: lazyRouteComponent(() => import("./features/reports/Report"), "Report"),
+  component: lazyRouteComponent(() => withRest(import("./features/reports/Report")), "Report"),
 });
 
 const welcome = createRoute({
@@ -232,13 +235,16 @@ const welcome = createRoute({
   path: "/welcome",
   validateSearch: ({ step }: Record<string, unknown>): { step?: Step | undefined } =>
     isStep(step) ? { step } : {},
-  component: lazyRouteComponent(() => import("./features/welcome/Welcome"), "Welcome"),
+  component: lazyRouteComponent(() => withRest(import("./features/welcome/Welcome")), "Welcome"),
 });
 
 const operatorSignIn = createRoute({
   getParentRoute: () => root,
   path: "/operator/sign-in",
-  component: lazyRouteComponent(() => import("./features/operator/OperatorSignIn"), "OperatorSignIn"),
+  component: lazyRouteComponent(
+    () => withRest(import("./features/operator/OperatorSignIn")),
+    "OperatorSignIn",
+  ),
 });
 
 /** The console of whoever runs the installation. */
@@ -248,25 +254,25 @@ const operator = createRoute({
   beforeLoad: async () => {
     if ((await operatorSession.token()) === null) throw redirect({ to: "/operator/sign-in" });
   },
-  component: lazyRouteComponent(() => import("./features/operator/OperatorShell"), "OperatorShell"),
+  component: lazyRouteComponent(() => withRest(import("./features/operator/OperatorShell")), "OperatorShell"),
 });
 
 const operatorCompanies = createRoute({
   getParentRoute: () => operator,
   path: "/",
-  component: lazyRouteComponent(() => import("./features/operator/Companies"), "Companies"),
+  component: lazyRouteComponent(() => withRest(import("./features/operator/Companies")), "Companies"),
 });
 
 const operatorCompany = createRoute({
   getParentRoute: () => operator,
   path: "/companies/$id",
-  component: lazyRouteComponent(() => import("./features/operator/Company"), "Company"),
+  component: lazyRouteComponent(() => withRest(import("./features/operator/Company")), "Company"),
 });
 
 const operatorQueues = createRoute({
   getParentRoute: () => operator,
   path: "/queues",
-  component: lazyRouteComponent(() => import("./features/operator/Queues"), "Queues"),
+  component: lazyRouteComponent(() => withRest(import("./features/operator/Queues")), "Queues"),
 });
 
 const operatorJobs = createRoute({
@@ -274,37 +280,40 @@ const operatorJobs = createRoute({
   path: "/jobs",
   validateSearch: ({ queue }: Record<string, unknown>): { queue?: string | undefined } =>
     typeof queue === "string" ? { queue } : {},
-  component: lazyRouteComponent(() => import("./features/operator/Jobs"), "Jobs"),
+  component: lazyRouteComponent(() => withRest(import("./features/operator/Jobs")), "Jobs"),
 });
 
 const operatorSchedules = createRoute({
   getParentRoute: () => operator,
   path: "/schedules",
-  component: lazyRouteComponent(() => import("./features/operator/Schedules"), "Schedules"),
+  component: lazyRouteComponent(() => withRest(import("./features/operator/Schedules")), "Schedules"),
 });
 
 const operatorBackups = createRoute({
   getParentRoute: () => operator,
   path: "/backups",
-  component: lazyRouteComponent(() => import("./features/operator/Backups"), "Backups"),
+  component: lazyRouteComponent(() => withRest(import("./features/operator/Backups")), "Backups"),
 });
 
 const operatorServiceTypes = createRoute({
   getParentRoute: () => operator,
   path: "/service-types",
-  component: lazyRouteComponent(() => import("./features/operator/ServiceTypes"), "ServiceTypes"),
+  component: lazyRouteComponent(() => withRest(import("./features/operator/ServiceTypes")), "ServiceTypes"),
 });
 
 const operatorSettings = createRoute({
   getParentRoute: () => operator,
   path: "/settings",
-  component: lazyRouteComponent(() => import("./features/operator/PlatformSettings"), "PlatformSettings"),
+  component: lazyRouteComponent(
+    () => withRest(import("./features/operator/PlatformSettings")),
+    "PlatformSettings",
+  ),
 });
 
 const operatorLog = createRoute({
   getParentRoute: () => operator,
   path: "/log",
-  component: lazyRouteComponent(() => import("./features/operator/Actions"), "Actions"),
+  component: lazyRouteComponent(() => withRest(import("./features/operator/Actions")), "Actions"),
 });
 
 export const router = createRouter({
@@ -344,7 +353,6 @@ export const router = createRouter({
       settingsRoutes(desk),
     ]),
   ]),
-  context: { queries: undefined as unknown as QueryClient },
   defaultPreload: "intent",
   defaultPendingComponent: Loading,
   defaultErrorComponent: ({ error, reset }) => <Failure of={error} retry={reset} />,

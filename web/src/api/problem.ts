@@ -5,7 +5,8 @@ export type Problem = components["schemas"]["Problem"];
 /** What went wrong, whatever was thrown: the server's own words, or that it was not reached. */
 export function problemOf(thrown: unknown): Problem {
   // Where there are none, the server leaves these out.
-  if (isProblem(thrown)) return { ...thrown, errors: thrown.errors ?? [], alternatives: thrown.alternatives ?? [] };
+  if (isProblem(thrown))
+    return { ...thrown, errors: thrown.errors ?? [], alternatives: thrown.alternatives ?? [] };
   return {
     type: "about:blank",
     title: "Unreachable",

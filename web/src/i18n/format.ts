@@ -1,13 +1,9 @@
-import dayjs from "dayjs";
-import timezone from "dayjs/plugin/timezone";
-import utc from "dayjs/plugin/utc";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Schemas } from "../api/client";
 
-dayjs.extend(utc);
-dayjs.extend(timezone);
+export { addDays, dateIn, localIn, mondayOf, momentIn, todayIn } from "./clock";
 
 type Money = Schemas["Money"];
 
@@ -94,28 +90,4 @@ export type Format = ReturnType<typeof formats>;
 export function useFormatIn(zone: string): Format {
   const { i18n } = useTranslation();
   return useMemo(() => formats(i18n.language, zone), [i18n.language, zone]);
-}
-
-/** The date a moment falls on in a zone, as `YYYY-MM-DD`. */
-export const dateIn = (moment: string | number | Date, zone: string): string =>
-  dayjs(moment).tz(zone).format("YYYY-MM-DD");
-
-/** Today in a zone, as `YYYY-MM-DD`. */
-export const todayIn = (zone: string): string => dateIn(Date.now(), zone);
-
-/** The moment a wall clock in a zone shows `local` (`YYYY-MM-DDTHH:MM`), as RFC 3339 in UTC. */
-export const momentIn = (local: string, zone: string): string => dayjs.tz(local, zone).utc().format();
-
-/** What a wall clock in a zone shows at a moment, as `YYYY-MM-DDTHH:MM`. */
-export const localIn = (moment: string | number | Date, zone: string): string =>
-  dayjs(moment).tz(zone).format("YYYY-MM-DDTHH:mm");
-
-/** `YYYY-MM-DD`, some days later. */
-export const addDays = (date: string, days: number): string =>
-  dayjs.utc(date).add(days, "day").format("YYYY-MM-DD");
-
-/** Monday of the week of a date. */
-export function mondayOf(date: string): string {
-  const weekday = (dayjs.utc(date).day() + 6) % 7;
-  return addDays(date, -weekday);
 }

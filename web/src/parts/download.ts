@@ -1,4 +1,4 @@
-import { must } from "./form";
+import { must } from "../api/must";
 
 /** Saves a file that the API answers with (`parseAs: "blob"`) under a name. */
 export async function download(

@@ -2,7 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 
 import { problemOf } from "../api/problem";
 import { stale } from "../api/stale";
-import { must } from "./form";
+import { must } from "../api/must";
 
 /** [`must`] for a change of something that others may have changed meanwhile: then it is asked again, so that the next try is of what is there now. */
 export async function saved<Data>(

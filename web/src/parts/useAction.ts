@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 
 import { stale } from "../api/stale";
-import { must } from "./form";
+import { must } from "../api/must";
 import { tell, tellFailure } from "./tell";
 
 interface Deed<Data> {

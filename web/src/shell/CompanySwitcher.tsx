@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { api } from "../api/client";
 import { session } from "../api/session";
-import { must } from "../parts/form";
+import { must } from "../api/must";
 import { useWho } from "../parts/who";
 import { tellFailure } from "../parts/tell";
 

@@ -12,11 +12,7 @@ export function Lost() {
       icon={<IconMapQuestion />}
       title={t("lost.title")}
       text={t("lost.text")}
-      action={
-        <ButtonLink to="/">
-          {t("nav.today")}
-        </ButtonLink>
-      }
+      action={<ButtonLink to="/">{t("nav.today")}</ButtonLink>}
     />
   );
 }

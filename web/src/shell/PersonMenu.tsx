@@ -44,7 +44,7 @@ export function PersonMenu() {
           radius="xl"
           aria-label={t("account_of", { name: me.name })}
         >
-          <Avatar name={me.name} color="initials" size="md" alt="" />
+          <Avatar name={me.name} color="lagoon.9" variant="filled" size="md" alt="" />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,4 +1,4 @@
-import { AppShell, Burger, Group, NavLink, ScrollArea } from "@mantine/core";
+import { AppShell, Burger, Group, NavLink } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Navigate, Outlet, useLocation } from "@tanstack/react-router";
@@ -44,7 +44,12 @@ function Inside({ membership }: Pick<Who, "membership">) {
 
   const failed = me.error ?? company.error ?? permissions.error;
   if (!who && failed) {
-    return <Failure of={failed} retry={() => void Promise.all([me.refetch(), company.refetch(), permissions.refetch()])} />;
+    return (
+      <Failure
+        of={failed}
+        retry={() => void Promise.all([me.refetch(), company.refetch(), permissions.refetch()])}
+      />
+    );
   }
   if (!who) return <Loading />;
   return (
@@ -79,9 +84,9 @@ function Frame() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label={t("menu")}>
-        <ScrollArea>
+        <AppShell.Section grow style={{ overflowY: "auto" }}>
           <Rooms onGo={menu.close} />
-        </ScrollArea>
+        </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
         <Suspense fallback={<Loading />}>

@@ -1,5 +1,5 @@
 import { api, type Schemas } from "../../api/client";
-import { must } from "../../parts/form";
+import { must } from "../../api/must";
 
 export interface Verified {
   rows: number;

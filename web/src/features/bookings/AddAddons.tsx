@@ -2,7 +2,8 @@ import { Button, Checkbox, Group, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { api } from "../../api/client";
-import { must, useApiForm } from "../../parts/form";
+import { must } from "../../api/must";
+import { useApiForm } from "../../parts/form";
 import { Failure, Loading, Refusal } from "../../parts/states";
 import { tell } from "../../parts/tell";
 import { useFormat } from "../../parts/who";

@@ -2,7 +2,8 @@ import { Alert, Button, Checkbox, Group, Radio, Stack, Title } from "@mantine/co
 import { useTranslation } from "react-i18next";
 
 import { $api, api } from "../../api/client";
-import { must, useApiForm } from "../../parts/form";
+import { must } from "../../api/must";
+import { useApiForm } from "../../parts/form";
 import { Failure, Loading, Refusal } from "../../parts/states";
 import { tell } from "../../parts/tell";
 import { useWho } from "../../parts/who";

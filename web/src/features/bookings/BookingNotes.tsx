@@ -2,7 +2,8 @@ import { Button, Group, Stack, Textarea } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { api, ifMatch } from "../../api/client";
-import { must, useApiForm } from "../../parts/form";
+import { must } from "../../api/must";
+import { useApiForm } from "../../parts/form";
 import { Refusal } from "../../parts/states";
 import { tell } from "../../parts/tell";
 import { useWho } from "../../parts/who";

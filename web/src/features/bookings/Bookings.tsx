@@ -7,14 +7,14 @@ import { useTranslation } from "react-i18next";
 
 import { $api } from "../../api/client";
 import { addDays, dateIn, momentIn } from "../../i18n/format";
-import { Listing, paged } from "../../parts/Listing";
+import { Listing } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 import { TextLink } from "../../parts/links";
 import { Page } from "../../parts/Page";
 import { Empty } from "../../parts/states";
 import { useWho } from "../../parts/who";
 import { BookingFilters } from "./BookingFilters";
-import { BookingPanel } from "./BookingPanel";
-import { NewBooking } from "./NewBooking";
+import { BookingPanel, NewBooking } from "./drawers";
 import type { BookingsSearch } from "./search";
 import { useColumns } from "./useColumns";
 

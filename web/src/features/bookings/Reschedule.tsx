@@ -4,7 +4,8 @@ import { useTranslation } from "react-i18next";
 
 import { $api, api } from "../../api/client";
 import { dateIn } from "../../i18n/format";
-import { must, useApiForm } from "../../parts/form";
+import { must } from "../../api/must";
+import { useApiForm } from "../../parts/form";
 import { tell } from "../../parts/tell";
 import { useFormat, useWho } from "../../parts/who";
 import { Alternatives } from "./Alternatives";

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { $api, api } from "../../api/client";
 import { stale } from "../../api/stale";
-import { must } from "../../parts/form";
+import { must } from "../../api/must";
 import { tellFailure } from "../../parts/tell";
 import type { Booking } from "./rules";
 

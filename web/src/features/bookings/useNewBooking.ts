@@ -3,7 +3,8 @@ import { useTranslation } from "react-i18next";
 
 import { api, idempotencyKey, type Schemas } from "../../api/client";
 import { problemOf } from "../../api/problem";
-import { must, useApiForm } from "../../parts/form";
+import { must } from "../../api/must";
+import { useApiForm } from "../../parts/form";
 import { tell } from "../../parts/tell";
 import { useFormat } from "../../parts/who";
 import { bodyOf, type Draft, emptyDraft, fill, fit } from "./basket";

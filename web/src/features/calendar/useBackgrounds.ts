@@ -3,7 +3,7 @@ import { useMemo } from "react";
 
 import { $api, type Schemas } from "../../api/client";
 import { addDays } from "../../i18n/format";
-import { paged } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 import { useAll } from "../../parts/useAll";
 import { useWho } from "../../parts/who";
 import {

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 
 import { $api } from "../../api/client";
 import { addDays } from "../../i18n/format";
-import { paged } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 import { useAll } from "../../parts/useAll";
 import { useWho } from "../../parts/who";
 import type { Range } from "./range";

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "../../api/client";
 import { type Problem, problemOf } from "../../api/problem";
 import { stale } from "../../api/stale";
-import { must } from "../../parts/form";
+import { must } from "../../api/must";
 import { tellFailure } from "../../parts/tell";
 import { useFormat } from "../../parts/who";
 import { useChanged } from "../bookings/useChange";

@@ -1,24 +1,15 @@
-import { addDays, momentIn } from "../../i18n/format";
+import { addDays, localIn, momentIn } from "../../i18n/format";
 
 /** What a clock on the wall of the company shows: `YYYY-MM-DDTHH:MM`. A calendar is drawn in these, and books in moments. */
 export type Wall = string;
 
 const MINUTE_MS = 60_000;
-/** How many minutes clocks are set back by: an hour, and on Lord Howe half of one. */
-const FOLDS = [60, 30];
-const clocks = new Map<string, Intl.DateTimeFormat>();
 
 /** What the clock shows in a zone at a moment. */
-export function wallOf(moment: string | number, zone: string): Wall {
-  return clockOf(zone).format(new Date(moment)).replace(" ", "T");
-}
+export const wallOf: (moment: string | number, zone: string) => Wall = localIn;
 
 /** The moment at which the clock shows `wall`: of an hour that comes twice the first, and one that is skipped is after the jump. */
-export function momentOf(wall: Wall, zone: string): string {
-  const moment = momentIn(wall, zone);
-  const earlier = FOLDS.map((minutes) => iso(Date.parse(moment) - minutes * MINUTE_MS));
-  return earlier.find((candidate) => wallOf(candidate, zone) === wall) ?? moment;
-}
+export const momentOf: (wall: Wall, zone: string) => string = momentIn;
 
 /** The same clock, some minutes on. */
 export function addMinutes(wall: Wall, minutes: number): Wall {
@@ -58,20 +49,3 @@ export function offsetAt(moment: number, zone: string): string {
 }
 
 const asIfUtc = (wall: Wall): number => Date.parse(`${wall}:00Z`);
-const iso = (ms: number): string => new Date(ms).toISOString().replace(".000Z", "Z");
-
-function clockOf(zone: string): Intl.DateTimeFormat {
-  const clock =
-    clocks.get(zone) ??
-    new Intl.DateTimeFormat("sv-SE", {
-      timeZone: zone,
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-      hour: "2-digit",
-      minute: "2-digit",
-      hourCycle: "h23",
-    });
-  clocks.set(zone, clock);
-  return clock;
-}

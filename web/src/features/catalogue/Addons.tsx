@@ -2,7 +2,7 @@ import { IconPuzzle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import { $api, api } from "../../api/client";
-import { paged } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 import { Register } from "../../parts/Register";
 import { useFormat } from "../../parts/who";
 import { AddonForm } from "./AddonForm";

@@ -2,7 +2,7 @@ import { IconFolders } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import { $api, api } from "../../api/client";
-import { paged } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 import { Register } from "../../parts/Register";
 import { CategoryForm } from "./CategoryForm";
 import { useServices } from "./lists";

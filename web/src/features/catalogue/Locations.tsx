@@ -2,7 +2,7 @@ import { IconMapPin } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import { $api, api } from "../../api/client";
-import { paged } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 import { Register } from "../../parts/Register";
 import { TextLink } from "../../parts/links";
 import { useFormat } from "../../parts/who";

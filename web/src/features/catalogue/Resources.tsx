@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { $api, api, type Schemas } from "../../api/client";
-import { paged } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 import { Register } from "../../parts/Register";
 import { useFormat, useWho } from "../../parts/who";
 import { Maintenance } from "./Maintenance";

@@ -2,7 +2,7 @@ import { Input, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput, Te
 import { useTranslation } from "react-i18next";
 
 import { $api } from "../../api/client";
-import { paged } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 import { Section } from "../../parts/Section";
 import { useAll } from "../../parts/useAll";
 import type { ServiceSection } from "./ServiceForm";

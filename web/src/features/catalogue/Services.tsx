@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { api } from "../../api/client";
 import { stale } from "../../api/stale";
-import { must } from "../../parts/form";
+import { must } from "../../api/must";
 import { ButtonLink } from "../../parts/links";
 import { Page } from "../../parts/Page";
 import { Empty, Failure, Loading } from "../../parts/states";

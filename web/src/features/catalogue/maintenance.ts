@@ -1,5 +1,5 @@
 import { $api, api, type Schemas } from "../../api/client";
-import { paged } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 
 /** What can be out of order for a while. */
 export interface Owner {

@@ -3,7 +3,8 @@ import { IconCalendarEvent } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import { $api } from "../../api/client";
-import { Listing, paged } from "../../parts/Listing";
+import { Listing } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 import { Empty, Failure } from "../../parts/states";
 import { useWho } from "../../parts/who";
 import { useColumns } from "../bookings/useColumns";

@@ -3,7 +3,8 @@ import { IconMail } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import { $api, api, type Schemas } from "../../api/client";
-import { type Column, Listing, paged } from "../../parts/Listing";
+import { type Column, Listing } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 import { Empty } from "../../parts/states";
 import { useAction } from "../../parts/useAction";
 import { useFormat, useWho } from "../../parts/who";

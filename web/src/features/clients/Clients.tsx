@@ -5,7 +5,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { $api, type Schemas } from "../../api/client";
-import { type Column, Listing, paged } from "../../parts/Listing";
+import { type Column, Listing } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 import { TextLink } from "../../parts/links";
 import { Page } from "../../parts/Page";
 import { Empty } from "../../parts/states";

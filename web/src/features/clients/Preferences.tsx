@@ -16,7 +16,8 @@ import { useTranslation } from "react-i18next";
 
 import { $api, api, type Schemas } from "../../api/client";
 import { stale } from "../../api/stale";
-import { must, useApiForm } from "../../parts/form";
+import { must } from "../../api/must";
+import { useApiForm } from "../../parts/form";
 import { Failure, Loading, Refusal } from "../../parts/states";
 import { tell } from "../../parts/tell";
 import { useFormat } from "../../parts/who";

@@ -6,7 +6,8 @@ import { useTranslation } from "react-i18next";
 
 import { $api, api, type Schemas } from "../../api/client";
 import { confirm } from "../../parts/confirm";
-import { type Column, Listing, paged } from "../../parts/Listing";
+import { type Column, Listing } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 import { Page } from "../../parts/Page";
 import { Empty } from "../../parts/states";
 import { useAction } from "../../parts/useAction";

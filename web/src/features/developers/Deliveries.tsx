@@ -4,7 +4,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { $api, type Schemas } from "../../api/client";
-import { type Column, Listing, paged } from "../../parts/Listing";
+import { type Column, Listing } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 import { Empty } from "../../parts/states";
 import { useFormat } from "../../parts/who";
 import { DeliveryLog } from "./DeliveryLog";

@@ -4,7 +4,8 @@ import { useTranslation } from "react-i18next";
 
 import { api } from "../../api/client";
 import { session } from "../../api/session";
-import { must, useApiForm } from "../../parts/form";
+import { must } from "../../api/must";
+import { useApiForm } from "../../parts/form";
 import { TextLink } from "../../parts/links";
 import { Refusal } from "../../parts/states";
 import { Entrance } from "./Entrance";

@@ -5,7 +5,8 @@ import { useTranslation } from "react-i18next";
 
 import type { Schemas } from "../../api/client";
 import { $operator, operatorApi } from "../../api/operator";
-import { type Column, Listing, paged } from "../../parts/Listing";
+import { type Column, Listing } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 import { TextLink } from "../../parts/links";
 import { Page } from "../../parts/Page";
 import { Empty } from "../../parts/states";

@@ -4,7 +4,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { operatorApi, operatorSession } from "../../api/operator";
-import { must, useApiForm } from "../../parts/form";
+import { must } from "../../api/must";
+import { useApiForm } from "../../parts/form";
 import { TextLink } from "../../parts/links";
 import { Refusal } from "../../parts/states";
 import { Entrance } from "../entrance/Entrance";

@@ -4,7 +4,8 @@ import { useTranslation } from "react-i18next";
 
 import type { Schemas } from "../../api/client";
 import { $operator } from "../../api/operator";
-import { type Column, Listing, paged } from "../../parts/Listing";
+import { type Column, Listing } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 import { Page } from "../../parts/Page";
 import { Empty } from "../../parts/states";
 import { useWords } from "../../parts/words";

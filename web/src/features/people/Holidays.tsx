@@ -5,7 +5,8 @@ import { useTranslation } from "react-i18next";
 
 import { $api, api, type Schemas } from "../../api/client";
 import { addDays, todayIn } from "../../i18n/format";
-import { Listing, paged } from "../../parts/Listing";
+import { Listing } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 import { Page } from "../../parts/Page";
 import { confirm } from "../../parts/confirm";
 import { Empty } from "../../parts/states";

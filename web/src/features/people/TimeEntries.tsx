@@ -4,7 +4,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { $api, api, type Schemas } from "../../api/client";
-import { Listing, paged } from "../../parts/Listing";
+import { Listing } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 import { Page } from "../../parts/Page";
 import { RowMenu } from "../../parts/RowMenu";
 import { confirm } from "../../parts/confirm";

@@ -4,7 +4,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { $api, type Schemas } from "../../api/client";
-import { Listing, paged } from "../../parts/Listing";
+import { Listing } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 import { Page } from "../../parts/Page";
 import { Empty } from "../../parts/states";
 import { useWho } from "../../parts/who";

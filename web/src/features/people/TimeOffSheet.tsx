@@ -94,7 +94,12 @@ export function TimeOffSheet({ id }: { id: string }) {
         </form>
       )}
       {(waits || off.status === "active") && can("time_off:create") && !declining && (
-        <Button variant="subtle" c="var(--mantine-color-error)" style={{ alignSelf: "flex-start" }} onClick={cancel}>
+        <Button
+          variant="subtle"
+          c="var(--mantine-color-error)"
+          style={{ alignSelf: "flex-start" }}
+          onClick={cancel}
+        >
           {t("time_off.cancel")}
         </Button>
       )}

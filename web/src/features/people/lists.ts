@@ -1,5 +1,5 @@
 import { $api, type Schemas } from "../../api/client";
-import { paged } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 import { useAll } from "../../parts/useAll";
 import { useWho } from "../../parts/who";
 

@@ -2,7 +2,7 @@ import { Select } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { $api } from "../../api/client";
-import { paged } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 import { useAll } from "../../parts/useAll";
 import { type Kind, narrowed } from "./kinds";
 

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 
 import { $api } from "../../api/client";
-import { paged } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 import { useAll } from "../../parts/useAll";
 import { useWho } from "../../parts/who";
 

@@ -1,3 +1,4 @@
+import { withRest } from "../../rest";
 import { type AnyRoute, createRoute, lazyRouteComponent } from "@tanstack/react-router";
 
 /** A new role that begins as another. */
@@ -10,7 +11,7 @@ export function settingsRoutes<Desk extends AnyRoute>(desk: Desk) {
   const settings = createRoute({
     getParentRoute: () => desk,
     path: "/settings",
-    component: lazyRouteComponent(() => import("./Settings"), "Settings"),
+    component: lazyRouteComponent(() => withRest(import("./Settings")), "Settings"),
   });
   const getParentRoute = () => settings;
 
@@ -18,94 +19,94 @@ export function settingsRoutes<Desk extends AnyRoute>(desk: Desk) {
     createRoute({
       getParentRoute,
       path: "/",
-      component: lazyRouteComponent(() => import("./SettingsIndex"), "SettingsIndex"),
+      component: lazyRouteComponent(() => withRest(import("./SettingsIndex")), "SettingsIndex"),
     }),
     createRoute({
       getParentRoute,
       path: "/account",
-      component: lazyRouteComponent(() => import("./account/Account"), "Account"),
+      component: lazyRouteComponent(() => withRest(import("./account/Account")), "Account"),
     }),
     createRoute({
       getParentRoute,
       path: "/company",
-      component: lazyRouteComponent(() => import("./company/Company"), "Company"),
+      component: lazyRouteComponent(() => withRest(import("./company/Company")), "Company"),
     }),
     createRoute({
       getParentRoute,
       path: "/branding",
-      component: lazyRouteComponent(() => import("./company/Branding"), "Branding"),
+      component: lazyRouteComponent(() => withRest(import("./company/Branding")), "Branding"),
     }),
     createRoute({
       getParentRoute,
       path: "/booking",
-      component: lazyRouteComponent(() => import("./company/BookingPolicy"), "BookingPolicy"),
+      component: lazyRouteComponent(() => withRest(import("./company/BookingPolicy")), "BookingPolicy"),
     }),
     createRoute({
       getParentRoute,
       path: "/members",
-      component: lazyRouteComponent(() => import("./members/Members"), "Members"),
+      component: lazyRouteComponent(() => withRest(import("./members/Members")), "Members"),
     }),
     createRoute({
       getParentRoute,
       path: "/roles",
-      component: lazyRouteComponent(() => import("./roles/Roles"), "Roles"),
+      component: lazyRouteComponent(() => withRest(import("./roles/Roles")), "Roles"),
     }),
     createRoute({
       getParentRoute,
       path: "/roles/$key",
-      component: lazyRouteComponent(() => import("./roles/RolePage"), "RolePage"),
+      component: lazyRouteComponent(() => withRest(import("./roles/RolePage")), "RolePage"),
     }),
     createRoute({
       getParentRoute,
       path: "/new-role",
       validateSearch: ({ like }: Record<string, unknown>): Liking =>
         typeof like === "string" ? { like } : {},
-      component: lazyRouteComponent(() => import("./roles/RolePage"), "NewRolePage"),
+      component: lazyRouteComponent(() => withRest(import("./roles/RolePage")), "NewRolePage"),
     }),
     createRoute({
       getParentRoute,
       path: "/audit",
-      component: lazyRouteComponent(() => import("../audit/AuditLog"), "AuditLog"),
+      component: lazyRouteComponent(() => withRest(import("../audit/AuditLog")), "AuditLog"),
     }),
     createRoute({
       getParentRoute,
       path: "/messages",
-      component: lazyRouteComponent(() => import("../messages/Messages"), "Messages"),
+      component: lazyRouteComponent(() => withRest(import("../messages/Messages")), "Messages"),
     }),
     createRoute({
       getParentRoute,
       path: "/reminders",
-      component: lazyRouteComponent(() => import("../messages/Reminders"), "Reminders"),
+      component: lazyRouteComponent(() => withRest(import("../messages/Reminders")), "Reminders"),
     }),
     createRoute({
       getParentRoute,
       path: "/templates",
-      component: lazyRouteComponent(() => import("../messages/Templates"), "Templates"),
+      component: lazyRouteComponent(() => withRest(import("../messages/Templates")), "Templates"),
     }),
     createRoute({
       getParentRoute,
       path: "/templates/$kind/$channel/$language",
-      component: lazyRouteComponent(() => import("../messages/TemplatePage"), "TemplatePage"),
+      component: lazyRouteComponent(() => withRest(import("../messages/TemplatePage")), "TemplatePage"),
     }),
     createRoute({
       getParentRoute,
       path: "/mail-server",
-      component: lazyRouteComponent(() => import("../messages/MailServer"), "MailServer"),
+      component: lazyRouteComponent(() => withRest(import("../messages/MailServer")), "MailServer"),
     }),
     createRoute({
       getParentRoute,
       path: "/api-keys",
-      component: lazyRouteComponent(() => import("../developers/ApiKeys"), "ApiKeys"),
+      component: lazyRouteComponent(() => withRest(import("../developers/ApiKeys")), "ApiKeys"),
     }),
     createRoute({
       getParentRoute,
       path: "/webhooks",
-      component: lazyRouteComponent(() => import("../developers/Webhooks"), "Webhooks"),
+      component: lazyRouteComponent(() => withRest(import("../developers/Webhooks")), "Webhooks"),
     }),
     createRoute({
       getParentRoute,
       path: "/webhooks/$id",
-      component: lazyRouteComponent(() => import("../developers/WebhookPage"), "WebhookPage"),
+      component: lazyRouteComponent(() => withRest(import("../developers/WebhookPage")), "WebhookPage"),
     }),
   ]);
 }

@@ -5,7 +5,8 @@ import { useTranslation } from "react-i18next";
 import { api, ifMatch, type Schemas } from "../../api/client";
 import { problemOf } from "../../api/problem";
 import { stale } from "../../api/stale";
-import { type ApiForm, must, useApiForm } from "../../parts/form";
+import { must } from "../../api/must";
+import { type ApiForm, useApiForm } from "../../parts/form";
 import { tell } from "../../parts/tell";
 import { useWho } from "../../parts/who";
 

@@ -1,6 +1,6 @@
 import { $api } from "../../api/client";
 import { addDays, momentIn } from "../../i18n/format";
-import { paged } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 import { useAll } from "../../parts/useAll";
 import { useWho } from "../../parts/who";
 

@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Anchor, CopyButton, Group, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Alert, Anchor, CopyButton, Group, Text } from "@mantine/core";
 import { IconCheck, IconCopy, IconRocket } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
@@ -31,11 +31,14 @@ export function FirstSteps() {
           </Anchor>
           <CopyButton value={link}>
             {({ copied, copy }) => (
-              <Tooltip label={copied ? t("common:copied") : t("common:copy")}>
-                <ActionIcon variant="subtle" onClick={copy} aria-label={t("first.copy")}>
-                  {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
-                </ActionIcon>
-              </Tooltip>
+              <ActionIcon
+                variant="subtle"
+                onClick={copy}
+                title={copied ? t("common:copied") : t("common:copy")}
+                aria-label={t("first.copy")}
+              >
+                {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
+              </ActionIcon>
             )}
           </CopyButton>
         </Group>

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import { $api } from "../../api/client";
 import { addDays, momentIn } from "../../i18n/format";
-import { paged } from "../../parts/Listing";
+import { paged } from "../../parts/paged";
 import { TextLink } from "../../parts/links";
 import { Section } from "../../parts/Section";
 import { Empty, Failure, Loading } from "../../parts/states";

@@ -1,18 +1,15 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconPlaneDeparture } from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api, type Schemas } from "../../api/client";
-import { stale } from "../../api/stale";
 import { useFormatIn } from "../../i18n/format";
-import { must, useApiForm } from "../../parts/form";
-import { Refusal } from "../../parts/states";
-import { tell } from "../../parts/tell";
 import { useAction } from "../../parts/useAction";
 
 type TimeOff = Schemas["TimeOff"];
+
+const Decline = lazy(() => import("./DeclineTimeOff"));
 
 /** Time off that somebody asked for, to be approved or declined in place. */
 export function TimeOffRequests({ requests }: { requests: TimeOff[] }) {
@@ -22,7 +19,9 @@ export function TimeOffRequests({ requests }: { requests: TimeOff[] }) {
       {requests.map((request) => (
         <One key={request.id} request={request} onDecline={() => setDeclined(request)} />
       ))}
-      {declined && <Decline request={declined} onClose={() => setDeclined(null)} />}
+      <Suspense fallback={null}>
+        {declined && <Decline request={declined} onClose={() => setDeclined(null)} />}
+      </Suspense>
     </>
   );
 }
@@ -80,47 +79,5 @@ function One({ request, onDecline }: Props) {
         </Group>
       </Stack>
     </Group>
-  );
-}
-
-function Decline({ request: { id, staff_name }, onClose }: { request: TimeOff; onClose: () => void }) {
-  const { t } = useTranslation(["today", "common"]);
-  const queries = useQueryClient();
-  const { form, refusal, sending, submit } = useApiForm({ initialValues: { reason: "" } }, async (body) => {
-    await must(api.POST("/time-off/{id}/decline", { params: { path: { id } }, body }));
-    await stale(queries, "/time-off");
-    tell(t("time_off.declined"));
-    onClose();
-  });
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t("time_off.decline_title", { name: staff_name })}
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
-      <form onSubmit={submit}>
-        <Stack>
-          <Refusal of={refusal} />
-          <Textarea
-            label={t("time_off.reason")}
-            required
-            maxLength={500}
-            autosize
-            minRows={2}
-            data-autofocus
-            {...form.getInputProps("reason")}
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t("common:back")}
-            </Button>
-            <Button type="submit" color="red" loading={sending}>
-              {t("time_off.decline")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
   );
 }

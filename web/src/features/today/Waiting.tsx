@@ -9,7 +9,7 @@ import { Section } from "../../parts/Section";
 import { Failure } from "../../parts/states";
 import { tell } from "../../parts/tell";
 import { useFormat, useWho } from "../../parts/who";
-import { BecauseModal } from "../bookings/BecauseModal";
+import { BecauseModal } from "../bookings/drawers";
 import { type Booking, actionsOf } from "../bookings/rules";
 import { change, useChange } from "../bookings/useChange";
 import { useNow } from "../bookings/useNow";

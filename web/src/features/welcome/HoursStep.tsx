@@ -6,7 +6,8 @@ import { useTranslation } from "react-i18next";
 
 import { $api, api, type Schemas } from "../../api/client";
 import { stale } from "../../api/stale";
-import { must, useApiForm } from "../../parts/form";
+import { must } from "../../api/must";
+import { useApiForm } from "../../parts/form";
 import { TextLink } from "../../parts/links";
 import { Loading, Refusal } from "../../parts/states";
 import { WeekHours } from "../../parts/WeekHours";

@@ -4,7 +4,7 @@ import { useRef } from "react";
 import { $api, api, type Schemas } from "../../api/client";
 import { problemOf } from "../../api/problem";
 import { stale } from "../../api/stale";
-import { must } from "../../parts/form";
+import { must } from "../../api/must";
 import { useWho } from "../../parts/who";
 import { PRESETS, draft, weekOf } from "./presets";
 

@@ -5,7 +5,8 @@ import { useTranslation } from "react-i18next";
 
 import { api } from "../../../api/client";
 import { stale } from "../../../api/stale";
-import { must, useApiForm } from "../../../parts/form";
+import { must } from "../../../api/must";
+import { useApiForm } from "../../../parts/form";
 import { Section } from "../../../parts/Section";
 import { Refusal } from "../../../parts/states";
 import { tell } from "../../../parts/tell";

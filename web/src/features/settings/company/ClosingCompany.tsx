@@ -6,7 +6,8 @@ import { useTranslation } from "react-i18next";
 
 import { $api, api } from "../../../api/client";
 import { stale } from "../../../api/stale";
-import { must, useApiForm } from "../../../parts/form";
+import { must } from "../../../api/must";
+import { useApiForm } from "../../../parts/form";
 import { Section } from "../../../parts/Section";
 import { Failure, Loading, Refusal } from "../../../parts/states";
 import { tell } from "../../../parts/tell";

@@ -6,7 +6,8 @@ import { useTranslation } from "react-i18next";
 
 import { api, ifMatch, type Schemas } from "../../../api/client";
 import { stale } from "../../../api/stale";
-import { must, useApiForm } from "../../../parts/form";
+import { must } from "../../../api/must";
+import { useApiForm } from "../../../parts/form";
 import { ButtonLink } from "../../../parts/links";
 import { Section } from "../../../parts/Section";
 import { Refusal } from "../../../parts/states";

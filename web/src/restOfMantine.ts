@@ -1,0 +1,4 @@
+import "./rest.css";
+
+export { Notifications } from "@mantine/notifications";
+export { ModalsProvider } from "@mantine/modals";
