@@ -5,7 +5,7 @@ import { type Direction, neighbour } from "./neighbours";
 const all = [
   { id: "late", start: "2026-11-23T15:00", lane: "ada" },
   { id: "early", start: "2026-11-23T09:00", lane: "ada" },
-  { id: "noon", start: "2026-11-23T13:00", lane: "eve" },
+  { id: "noon", start: "2026-11-23T12:30", lane: "eve" },
   { id: "evening", start: "2026-11-23T17:00", lane: "eve" },
 ];
 const to = (from: string | undefined, direction: Direction) =>
