@@ -27,6 +27,7 @@ export default defineConfig({
     command: "../scripts/e2e-server",
     url: `${url}/readyz`,
     timeout: 120_000,
+    stderr: "ignore",
     env: { FRONTDESK_BIND: `127.0.0.1:${port}`, FRONTDESK_PUBLIC_URL: url },
     gracefulShutdown: { signal: "SIGTERM", timeout: 15_000 },
   },

@@ -21,6 +21,15 @@
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") tell("close"); });
   }
 
+  // --- What is wrong leads to where it is wrong: into the field, and not only to its place on the page.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".notice a[href^='#']");
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+  });
+
   // --- A choice changes what stands below it: the same page, without leaving it.
   let asked = 0;
   async function go(href, push) {

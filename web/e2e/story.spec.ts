@@ -35,7 +35,7 @@ async function register(page: Page, slug: string): Promise<void> {
   await page.getByLabel("Name of the company").fill(slug);
   await page.getByLabel("Your name").fill("Olena Kovalenko");
   await page.getByLabel("Email").fill(`${slug}@example.com`);
-  await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
+  await page.getByRole("textbox", { name: "Password" }).fill("correct horse battery");
   await page.getByRole("button", { name: "Register", exact: true }).click();
 
   await expect(page.getByRole("heading", { name: "When can clients come?" })).toBeVisible();

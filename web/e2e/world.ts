@@ -68,7 +68,7 @@ async function register(request: APIRequestContext, extra: object): Promise<Comp
 export async function enter(page: Page, { email, password }: Company, next = "/"): Promise<void> {
   await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
   await page.getByLabel("Email").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("textbox", { name: "Password" }).fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByRole("navigation").first()).toBeVisible();
 }
