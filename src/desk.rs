@@ -38,8 +38,8 @@ pub fn page(request: &Request) -> Result<Response> {
 /// A file of the desk. What is in `assets/` has a name that changes with it, so that it can be kept for ever.
 #[handler]
 pub fn file(request: &Request) -> Result<Response> {
-    let path = request.original_uri().path().trim_start_matches('/');
-    let file = Files::get(path).ok_or(Error::NotFound("file"))?;
+    let path = request.uri().path().trim_start_matches('/');
+    let file = Files::get(path).filter(|_| !path.contains("..")).ok_or(Error::NotFound("file"))?;
     let kept =
         if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "public, max-age=86400" };
     Ok(Response::builder()

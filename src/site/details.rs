@@ -13,7 +13,7 @@ use super::{
     asked::{Asked, Params},
     chosen::{Chosen, moment, starts_at},
     done::{self, OPERATION},
-    form::{Field, Sent, Trouble, Typed, anchor, message},
+    form::{Field, Sent, Trouble, Typed, from_the_top},
     offer::Offer,
     page::{self, Page, Visit},
     summary::{Summary, until, when},
@@ -246,7 +246,7 @@ impl Shown<'_> {
             notice: self.trouble.title().map(|(title, text)| Notice {
                 heading: visit.t(title),
                 text: text.map(|text| visit.t(text)).unwrap_or_default(),
-                errors: errors.iter().map(|error| (anchor(&error.field), message(language, error))).collect(),
+                errors: from_the_top(language, errors),
             }),
             held: self
                 .held

@@ -228,6 +228,17 @@ pub fn anchor(field: &str) -> Option<&'static str> {
     }
 }
 
+/// The fields of a booking, as they stand on the page.
+const FIELDS: [&str; 10] =
+    ["name", "email", "phone", "street", "city", "zip", "notes", "asset_kind", "asset_name", "asset_identifier"];
+
+/// What is wrong with which field, as one meets them on the page; last what is of none of them.
+pub fn from_the_top(language: Language, errors: &[FieldError]) -> Vec<(Option<&'static str>, String)> {
+    let mut found: Vec<_> = errors.iter().map(|error| (anchor(&error.field), message(language, error))).collect();
+    found.sort_by_key(|(anchor, _)| FIELDS.iter().position(|field| Some(*field) == *anchor).unwrap_or(FIELDS.len()));
+    found
+}
+
 /// The longest password that anybody can have, in characters.
 const PASSWORD_MAX: usize = 200;
 
