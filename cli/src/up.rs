@@ -88,6 +88,7 @@ async fn private_database(config: &mut Config) -> anyhow::Result<Cluster> {
 fn welcome(config: &Config, people: &[demo::Person], operator: Option<&str>, mailbox: bool) {
     let url = config.public_url.as_str().trim_end_matches('/');
     println!("\nFrontdesk is up.\n");
+    println!("  The desk        {url}/");
     println!("  API reference   {url}/docs");
     if mailbox {
         println!("  Mails sent      {url}/dev/mail");
