@@ -1,18 +1,17 @@
-import { Button, Group, NumberInput, Radio, SimpleGrid, Stack, Switch } from "@mantine/core";
+import { Button, Group, Radio, SimpleGrid, Stack, Switch } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { Page } from "../../../parts/Page";
 import { Section } from "../../../parts/Section";
 import { Refusal } from "../../../parts/states";
-import { unitWord } from "../durations";
-import { HINT_BELOW } from "../fields";
 import { SpanInput } from "../SpanInput";
+import { UnitInput } from "../UnitInput";
 import { useCompanyForm } from "../useCompanyForm";
 import { PolicyPreview } from "./PolicyPreview";
 
 /** How a client books for themselves: when, how far ahead, and until when they can change their mind. */
 export function BookingPolicy() {
-  const { t, i18n } = useTranslation(["settings", "common"]);
+  const { t } = useTranslation(["settings", "common"]);
   const { form, refusal, sending, submit } = useCompanyForm(
     ({
       confirmation,
@@ -75,36 +74,30 @@ export function BookingPolicy() {
                 description={t("booking.notice_text")}
                 {...form.getInputProps("minimum_notice_minutes")}
               />
-              <NumberInput
-                inputWrapperOrder={HINT_BELOW}
+              <UnitInput
+                unit="days"
+                {...form.getInputProps("horizon_days")}
                 label={t("booking.horizon")}
                 description={t("booking.horizon_text")}
-                suffix={` ${unitWord(form.values.horizon_days, "days", i18n.language)}`}
                 min={1}
                 max={365}
-                allowDecimal={false}
-                {...form.getInputProps("horizon_days")}
               />
-              <NumberInput
-                inputWrapperOrder={HINT_BELOW}
+              <UnitInput
+                unit="minutes"
+                {...form.getInputProps("slot_step_minutes")}
                 label={t("booking.step")}
                 description={t("booking.step_text")}
-                suffix={` ${unitWord(form.values.slot_step_minutes, "minutes", i18n.language)}`}
                 min={5}
                 max={240}
                 step={5}
-                allowDecimal={false}
-                {...form.getInputProps("slot_step_minutes")}
               />
-              <NumberInput
-                inputWrapperOrder={HINT_BELOW}
+              <UnitInput
+                unit="minutes"
+                {...form.getInputProps("hold_minutes")}
                 label={t("booking.hold")}
                 description={t("booking.hold_text")}
-                suffix={` ${unitWord(form.values.hold_minutes, "minutes", i18n.language)}`}
                 min={1}
                 max={60}
-                allowDecimal={false}
-                {...form.getInputProps("hold_minutes")}
               />
             </SimpleGrid>
           </Section>
